@@ -1,0 +1,47 @@
+"""The errors dcmteach raises. Each message names the thing, the rule, the value and the next step."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+__all__ = ["DcmteachError", "EditRefused", "PathError", "ReadError", "SaveError"]
+
+
+class DcmteachError(ValueError):
+    """Whatever dcmteach refuses; catch this one to catch them all."""
+
+
+class ReadError(DcmteachError):
+    """A file could not be read as DICOM."""
+
+
+class PathError(DcmteachError):
+    """A path names no element, or is not written as a path."""
+
+
+class SaveError(DcmteachError):
+    """A data set was not written; nothing was left behind."""
+
+
+class EditRefused(DcmteachError):
+    """An edit would break the data set.
+
+    Parameters
+    ----------
+    message : str
+        What was refused, in full sentences.
+    path : str
+        The element, as a canonical path.
+    rule : str
+        The rule that forbids it, with its clause, e.g. ``"Type 1 (PS3.5 7.4.1)"``.
+    alternatives : sequence of str
+        What may be done instead, one per entry.
+    """
+
+    def __init__(
+        self, message: str, *, path: str, rule: str, alternatives: Sequence[str] = ()
+    ) -> None:
+        super().__init__(message)
+        self.path = path
+        self.rule = rule
+        self.alternatives = tuple(alternatives)

@@ -1,0 +1,1 @@
+"""What DICOM says: tables as data files, and pure look-ups."""
