@@ -7,6 +7,26 @@ name is loaded when it is first used, so that ``import dcmteach`` itself loads n
 from __future__ import annotations
 
 import importlib
+from typing import TYPE_CHECKING
+
+if (
+    TYPE_CHECKING
+):  # the same names once more, for editors and type checkers; a test holds both equal
+    from dcmteach.course import (
+        check,
+        doctor,
+        exercise,
+        exercises,
+        hint,
+        progress,
+        quiz,
+        solution,
+    )
+    from dcmteach.edit import Editor, add, clear, remove, replace, save
+    from dcmteach.errors import DcmteachError, EditRefused, PathError, ReadError, SaveError
+    from dcmteach.header import classify, diff, identity, read, search, survey, table, tree
+    from dcmteach.synth import answer_key, sample, sample_folder, sample_names, sample_path
+    from dcmteach.widgets import ElementEditor, HeaderBrowser, TagSorter
 
 _HOMES = {
     "dcmteach.errors": ["DcmteachError", "EditRefused", "PathError", "ReadError", "SaveError"],
@@ -21,7 +41,7 @@ _HOMES = {
         "tree",
     ],
     "dcmteach.edit": ["Editor", "add", "clear", "remove", "replace", "save"],
-    "dcmteach.synth": ["sample", "sample_folder", "sample_names"],
+    "dcmteach.synth": ["answer_key", "sample", "sample_folder", "sample_names", "sample_path"],
     "dcmteach.course": [
         "check",
         "doctor",
@@ -36,7 +56,43 @@ _HOMES = {
 }
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 
-__all__ = sorted(_HOME_OF)  # noqa: PLE0605
+__all__ = [
+    "DcmteachError",
+    "EditRefused",
+    "Editor",
+    "ElementEditor",
+    "HeaderBrowser",
+    "PathError",
+    "ReadError",
+    "SaveError",
+    "TagSorter",
+    "add",
+    "answer_key",
+    "check",
+    "classify",
+    "clear",
+    "diff",
+    "doctor",
+    "exercise",
+    "exercises",
+    "hint",
+    "identity",
+    "progress",
+    "quiz",
+    "read",
+    "remove",
+    "replace",
+    "sample",
+    "sample_folder",
+    "sample_names",
+    "sample_path",
+    "save",
+    "search",
+    "solution",
+    "survey",
+    "table",
+    "tree",
+]
 
 
 def __getattr__(name: str) -> object:
@@ -47,8 +103,6 @@ def __getattr__(name: str) -> object:
         value: object = version("dcmteach")
     elif name in _HOME_OF:
         value = getattr(importlib.import_module(_HOME_OF[name]), name)
-    elif name in {"cli", "course", "edit", "errors", "header", "standard", "synth", "widgets"}:
-        value = importlib.import_module(f"dcmteach.{name}")
     else:
         raise AttributeError(f"module 'dcmteach' has no attribute {name!r}")
     globals()[name] = value
