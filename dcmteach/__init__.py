@@ -1,7 +1,7 @@
 """Learn to anonymise medical images by doing it.
 
-Everything public can be reached from here (``dcmteach.classify``, ``dcmteach.HeaderBrowser`` …); each
-name is loaded when it is first used, so that ``import dcmteach`` itself loads nothing heavy.
+Everything public can be reached from here (``dcmteach.classify``, ``dcmteach.HeaderBrowser`` …);
+each name is loaded when it is first used, so that ``import dcmteach`` itself loads nothing heavy.
 """
 
 from __future__ import annotations
@@ -9,9 +9,7 @@ from __future__ import annotations
 import importlib
 from typing import TYPE_CHECKING
 
-if (
-    TYPE_CHECKING
-):  # the same names once more, for editors and type checkers; a test holds both equal
+if TYPE_CHECKING:  # the same names once more, for editors; a test holds both equal
     from dcmteach.course import (
         check,
         doctor,
