@@ -1,0 +1,53 @@
+"""Open the lessons in JupyterLab.
+
+The notebooks are first copied into a folder of your own (--folder; by default dcmteach-lessons in
+your home). A notebook that is there already is never touched, so your work is safe; to start a
+lesson afresh, rename yours and run the command again.
+
+Arguments after -- are passed on to JupyterLab: dcmteach lab -- --port 9999
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib.util
+import subprocess
+import sys
+from pathlib import Path
+
+from dcmteach.cli import terminal
+from dcmteach.cli.exits import Exit
+from dcmteach.cli.workplace import lay_out, shipped_lessons
+
+__all__ = ["HELP", "configure", "run"]
+
+HELP = "open the lessons in JupyterLab"
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Add this command's arguments."""
+    parser.add_argument("--folder", metavar="FOLDER", help="where your copies of the lessons live")
+    parser.add_argument("--no-browser", action="store_true", help="only print the address")
+    parser.add_argument("--copy-only", action="store_true", help="copy, and start nothing")
+    parser.add_argument("rest", nargs="*", metavar="-- ARG", help="arguments for JupyterLab")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Copy what is not there yet, then start JupyterLab and wait for its end."""
+    lessons = shipped_lessons()
+    folder = Path(args.folder) if args.folder else Path.home() / "dcmteach-lessons"
+    new, kept = lay_out(lessons, folder)
+    terminal.message(
+        f"the lessons are in {terminal.file_name(folder)}: {len(new)} copied, "
+        f"{len(kept)} of yours left as they are."
+    )
+    if args.copy_only:
+        return Exit.DONE
+    if importlib.util.find_spec("jupyterlab") is None:
+        terminal.message("JupyterLab is not installed: pip install 'dcmteach[all]'")
+        return Exit.UNUSABLE
+    command = [sys.executable, "-m", "jupyterlab", f"--ServerApp.root_dir={folder.resolve()}"]
+    if args.no_browser:
+        command.append("--no-browser")
+    ended = subprocess.run([*command, *args.rest], check=False)
+    return Exit.DONE if ended.returncode == 0 else Exit.UNUSABLE
