@@ -1,0 +1,305 @@
+"""An artificial chest CT with the header of a real export: its structure, not its content."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from pydicom.dataset import FileDataset
+
+from dcmteach.synth.elements import code, fill, item, make_file, private
+from dcmteach.synth.key import Canaries
+from dcmteach.synth.person import Person, invent_person, shift_date
+from dcmteach.synth.stream import Stream, make_uid
+from dcmteach.synth.thorax import FIELD, draw_thorax
+
+__all__ = ["Visit", "make_ct"]
+
+CT_IMAGE = "1.2.840.10008.5.1.4.1.1.2"
+PERFORMED_STEP = "1.2.840.10008.3.1.2.3.3"
+STUDY_MANAGEMENT = "1.2.840.10008.3.1.2.3.1"
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """One patient's examination, and everybody who had to do with it.
+
+    Parameters
+    ----------
+    name : str
+        From which all UIDs are made.
+    seed : int
+        Which anatomy to draw.
+    patient, referrer, operator : Person
+        The patient; who sent them; who ran the scanner.
+    date : str
+        ``YYYYMMDD`` of the study.
+    """
+
+    name: str
+    seed: int
+    patient: Person
+    referrer: Person
+    operator: Person
+    date: str
+
+
+def thorax_visit() -> Visit:
+    """Return the examination that the sample ``ct_thorax`` shows."""
+    return Visit(
+        name="ct_thorax",
+        seed=7,
+        patient=invent_person("ct_thorax", 8, sex="F", born=(1938, 1952)),
+        referrer=invent_person("ct_thorax", "referrer", 2),
+        operator=invent_person("ct_thorax", "operator", 3),
+        date="20190516",
+    )
+
+
+def make_ct(visit: Visit, *, size: int = 128) -> tuple[FileDataset, Canaries]:
+    """Make one slice of a chest CT.
+
+    Parameters
+    ----------
+    visit : Visit
+        Who is examined.
+    size : int
+        Rows, and columns.
+
+    Returns
+    -------
+    ds : FileDataset
+        About 110 elements, some of them in sequences and in private ELSCINT1 blocks.
+    canaries : Canaries
+        What has been planted.
+    """
+    canaries = Canaries()
+    plant = canaries.plant
+    ds = make_file(sop_class=CT_IMAGE, name=visit.name, source_ae=plant("ae title", "ZANDMEER_CT2"))
+    plant("uid", ds.SOPInstanceUID)
+    _general(ds, visit, canaries)
+    _patient(ds, visit, canaries)
+    _requests(ds, visit, canaries)
+    _acquisition(ds, canaries)
+    _pixels(ds, visit, size)
+    _vendor(ds, visit, canaries)
+    return ds, canaries
+
+
+def _general(ds: FileDataset, visit: Visit, canaries: Canaries) -> None:
+    plant = canaries.plant
+    draw = Stream(visit.name, "general")
+    date = plant("date", visit.date)
+    step = plant("uid", make_uid(visit.name, "step"))
+    scout = plant("uid", make_uid(visit.name, "scout"))
+    fill(ds, {
+        "SpecificCharacterSet": "ISO_IR 100",
+        "ImageType": ["ORIGINAL", "PRIMARY", "AXIAL"],
+        "StudyDate": date,
+        "SeriesDate": date,
+        "AcquisitionDate": date,
+        "ContentDate": date,
+        "AcquisitionDateTime": plant("date", f"{date}150313.020"),
+        "StudyTime": plant("time", "150045"),
+        "SeriesTime": plant("time", "150258"),
+        "AcquisitionTime": plant("time", "150313.020"),
+        "ContentTime": plant("time", "150314.375"),
+        "AccessionNumber": plant("accession number", "A" + draw.digits(9)),
+        "Modality": "CT",
+        "Manufacturer": "Philips",
+        "InstitutionName": plant("institution", "Zandmeer Practice Hospital"),
+        "InstitutionAddress": plant("address", "12 Canary Lane, 0000 ZM Zandmeer"),
+        "ReferringPhysicianName": plant("physician name", visit.referrer.pn),
+        "ReferringPhysicianIdentificationSequence": [item(
+            PersonIdentificationCodeSequence=[
+                code(plant("physician id", "R" + draw.digits(6)), "99LOCAL", "Referring physician")
+            ],
+            PersonAddress=plant("address", f"{visit.referrer.street}, {visit.referrer.town}"),
+            PersonTelephoneNumbers=plant("phone", visit.referrer.phone),
+            InstitutionName="Zandmeer Practice Hospital",
+        )],
+        "StationName": plant("station name", "ZM-CT-02"),
+        "StudyDescription": "CT thorax with iv contrast",
+        "ProcedureCodeSequence": [code("CT5001IV", "99LOCAL", "CT thorax with iv contrast")],
+        "SeriesDescription": "Ax thorax 2mm med",
+        "InstitutionalDepartmentName": plant("institution", "Radiology B, 3rd floor"),
+        "OperatorsName": plant("operator name", visit.operator.pn),
+        "ManufacturerModelName": "iCT 256",
+        "ReferencedStudySequence": [item(
+            ReferencedSOPClassUID=STUDY_MANAGEMENT,
+            ReferencedSOPInstanceUID=plant("uid", make_uid(visit.name, "study reference")),
+        )],
+        "ReferencedPerformedProcedureStepSequence": [item(
+            ReferencedSOPClassUID=PERFORMED_STEP, ReferencedSOPInstanceUID=step
+        )],
+        "ReferencedImageSequence": [item(
+            ReferencedSOPClassUID=CT_IMAGE, ReferencedSOPInstanceUID=scout,
+            PurposeOfReferenceCodeSequence=[code("121311", "DCM", "Localizer")],
+        )],
+        "IrradiationEventUID": plant("uid", make_uid(visit.name, "irradiation")),
+    })  # fmt: skip
+
+
+def _patient(ds: FileDataset, visit: Visit, canaries: Canaries) -> None:
+    plant, patient = canaries.plant, visit.patient
+    draw = Stream(visit.name, "patient")
+    other = plant("other patient id", draw.digits(9))
+    fill(ds, {
+        "PatientName": plant("patient name", patient.pn),
+        "PatientID": plant("patient id", patient.number),
+        "IssuerOfPatientID": plant("institution", "ZMPH"),
+        "PatientBirthDate": plant("birth date", patient.birth_date),
+        "PatientSex": patient.sex,
+        "OtherPatientIDs": other,
+        "OtherPatientIDsSequence": [item(
+            PatientID=plant("other patient id", "ZM-" + draw.digits(6)),
+            IssuerOfPatientID="ZMPH",
+            TypeOfPatientID="TEXT",
+        )],
+        "PatientAge": plant("age", patient.age_on(visit.date)),
+        "PatientWeight": "71.0",
+        "PatientAddress": plant("address", f"{patient.street}, {patient.town}"),
+        "PatientTelephoneNumbers": plant("phone", patient.phone),
+        "AdditionalPatientHistory": (
+            f"Never smoked. Results to daughter, {plant('e-mail', patient.email)}"
+        ),
+    })  # fmt: skip
+
+
+def _requests(ds: FileDataset, visit: Visit, canaries: Canaries) -> None:
+    plant, patient = canaries.plant, visit.patient
+    draw = Stream(visit.name, "requests")
+    said = item(
+        ValueType="TEXT",
+        ConceptNameCodeSequence=[code("121106", "DCM", "Comment")],
+        TextValue=f"Please speak slowly to {plant('patient name', patient.spoken)}",
+    )
+    protocol = code("THX-STD", "99LOCAL", "Thorax standard")
+    protocol.ProtocolContextSequence = [said]
+    fill(ds, {
+        "StudyInstanceUID": plant("uid", make_uid(visit.name, "study")),
+        "SeriesInstanceUID": plant("uid", make_uid(visit.name, "series")),
+        "StudyID": plant("study id", "8" + draw.digits(4)),
+        "SeriesNumber": "203",
+        "AcquisitionNumber": "2",
+        "InstanceNumber": "41",
+        "RequestingService": plant("institution", "ZM-LUNG"),
+        "RequestedProcedureDescription": "CT thorax with iv contrast",
+        "RequestAttributesSequence": [item(
+            RequestedProcedureID=plant("request id", "RP" + draw.digits(6)),
+            ScheduledProcedureStepID=plant("request id", "SPS" + draw.digits(6)),
+            ScheduledProcedureStepDescription="CT thorax with iv contrast",
+            ScheduledProtocolCodeSequence=[protocol],
+        )],
+        "PerformedProcedureStepStartDate": visit.date,
+        "PerformedProcedureStepID": plant("request id", "PPS" + draw.digits(6)),
+    })  # fmt: skip
+
+
+def _acquisition(ds: FileDataset, canaries: Canaries) -> None:
+    plant = canaries.plant
+    serial = plant("device serial number", "ZX-SYN-40417")
+    fill(ds, {
+        "ContrastBolusAgent": "Iodine",
+        "BodyPartExamined": "CHEST",
+        "ScanOptions": "HELIX",
+        "SliceThickness": "2.0",
+        "KVP": "100.0",
+        "DataCollectionDiameter": "500.0",
+        "DeviceSerialNumber": serial,
+        "SoftwareVersions": "4.1",
+        "ProtocolName": "Thorax std /Thorax",
+        "ContrastBolusRoute": "IV",
+        "ReconstructionDiameter": f"{FIELD:.1f}",
+        "GantryDetectorTilt": "0.0",
+        "TableHeight": "85.1",
+        "ExposureTime": "434",
+        "XRayTubeCurrent": "258",
+        "Exposure": "108",
+        "DateOfLastCalibration": plant("date", shift_date(ds.StudyDate, -9)),
+        "TimeOfLastCalibration": plant("time", "063012"),
+        "ConvolutionKernel": "IMR1,Soft Tissue",
+        "PatientPosition": "FFS",
+        "TotalCollimationWidth": 80.0,
+        "TableFeedPerRotation": 97.664,
+        "SpiralPitchFactor": 0.763,
+        "CTDIvol": 4.33,
+        "ContributingEquipmentSequence": [item(
+            Manufacturer="PHILIPS",
+            InstitutionName="Zandmeer Practice Hospital",
+            StationName="ZM-CT-02",
+            ManufacturerModelName="BRILLIANCE4",
+            DeviceSerialNumber=serial,
+            SoftwareVersions="4.5.0.30020",
+            PurposeOfReferenceCodeSequence=[code("109102", "DCM", "Processing Equipment")],
+        )],
+    })  # fmt: skip
+
+
+def _pixels(ds: FileDataset, visit: Visit, size: int) -> None:
+    units = draw_thorax(size, seed=visit.seed)
+    stored = np.clip(np.rint(units) + 1024, 0, 4095).astype("<u2")
+    spacing = FIELD / size
+    corner = round(-FIELD / 2 + spacing / 2, 3)
+    fill(ds, {
+        "ImagePositionPatient": [str(corner), str(corner), "-1201.5"],
+        "ImageOrientationPatient": ["1", "0", "0", "0", "1", "0"],
+        "FrameOfReferenceUID": make_uid(visit.name, "frame of reference"),
+        "PositionReferenceIndicator": "",
+        "SliceLocation": "-1201.5",
+        "ImageComments": f"Breathing artefact; repeat? Ask Mrs {visit.patient.family}",
+        "SamplesPerPixel": 1,
+        "PhotometricInterpretation": "MONOCHROME2",
+        "Rows": size,
+        "Columns": size,
+        "PixelSpacing": [f"{spacing:g}", f"{spacing:g}"],
+        "BitsAllocated": 16,
+        "BitsStored": 12,
+        "HighBit": 11,
+        "PixelRepresentation": 0,
+        "BurnedInAnnotation": "NO",
+        "WindowCenter": ["50", "-500"],
+        "WindowWidth": ["350", "1500"],
+        "RescaleIntercept": "-1024.0",
+        "RescaleSlope": "1.0",
+        "RescaleType": "HU",
+        "WindowCenterWidthExplanation": ["MEDIASTINUM", f"LUNG {visit.patient.family.upper()}"],
+    })  # fmt: skip
+    ds.add_new("PixelData", "OW", stored.tobytes())
+
+
+def _vendor(ds: FileDataset, visit: Visit, canaries: Canaries) -> None:
+    plant, patient = canaries.plant, visit.patient
+    plant("uid", ds.FrameOfReferenceUID)
+    plant("patient name", patient.family)
+    plant("patient name", patient.family.upper())
+    record = bytearray(512)
+    record[0:8] = b"ACQREC\x00\x02"
+    record[64 : 64 + len(patient.number)] = patient.number.encode("ascii")
+    record[128:132] = (4330).to_bytes(4, "little")
+    note = f"{patient.family.upper()}, {patient.given.upper()}"
+    private(ds, 0x00E1, "ELSCINT1", [
+        (0x21, "DS", "171.4"),
+        (0x40, "SH", "Ax thorax 2mm"),
+        (0x42, "LO", plant("patient name", note)),
+        (0x46, "OB", bytes(record)),
+        (0x50, "DS", "4.12"),
+        (0x63, "SH", "DUTCH"),
+        (0x65, "LO", plant("date", shift_date(visit.date, -3))),
+    ])  # fmt: skip
+    private(ds, 0x01F1, "ELSCINT1", [
+        (0x01, "CS", "SPIRAL"),
+        (0x02, "CS", "STANDARD"),
+        (0x07, "DS", "185.0"),
+        (0x26, "DS", "0.763"),
+        (0x27, "DS", "0.33"),
+        (0x32, "CS", "RIGHT_ON_LEFT"),
+        (0x4B, "SH", "128x0.625"),
+        (0x54, "IS", "11"),
+    ])  # fmt: skip
+    private(ds, 0x01F7, "ELSCINT1", [(0x22, "UI", make_uid(visit.name, "irradiation"))])
+    private(ds, 0x07A1, "ELSCINT1", [
+        (0x10, "LO", "4.0.0"),
+        (0x36, "AE", "ZANDMEER_CT2"),
+        (0x77, "UN", f"OPENED BY {visit.operator.pn} ".encode("latin-1")),
+    ])  # fmt: skip
