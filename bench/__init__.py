@@ -1,0 +1,1 @@
+"""How fast the toolkit is, as ratios to pydicom measured in the same run: ``python -m bench``."""

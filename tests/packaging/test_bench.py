@@ -1,0 +1,68 @@
+"""The benchmark runs and reports what it promises; nothing timed is asserted."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+
+KEYS = {
+    "header.pydicom_ms",
+    "header.dcmteach_ms",
+    "header.ratio",
+    "header.ratio_read",
+    "files.count",
+    "files.pydicom_per_s",
+    "files.classify_per_s",
+    "files.ratio",
+    "import.dcmteach_ms",
+    "import.pydicom_ms",
+    "import.ratio",
+    "tables.profile_load_ms",
+    "tables.iod_load_ms",
+    "tables.action_us",
+    "tables.type_us",
+    "tables.type_here_us",
+}
+TARGETS = {
+    "header.ratio": {"at_most": 2, "at_least": None},
+    "files.classify_per_s": {"at_most": None, "at_least": 100},
+    "import.ratio": {"at_most": 0.1, "at_least": None},
+    "import.dcmteach_ms": {"at_most": 50, "at_least": None},
+}
+
+
+def test_the_quick_benchmark_prints_and_writes_every_figure(tmp_path):
+    out = tmp_path / "results.json"
+    ended = subprocess.run(
+        [sys.executable, "-m", "bench", "--quick", "--out", out],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert ended.returncode == 0, ended.stderr
+    report = json.loads(out.read_text(encoding="utf-8"))
+    assert set(report["figures"]) == KEYS
+    assert report["quick"] is True
+    for key, figure in report["figures"].items():
+        assert figure["value"] > 0, key
+        assert key in ended.stdout
+    for key, target in TARGETS.items():
+        figure = report["figures"][key]
+        assert {name: figure[name] for name in target} == target
+
+
+def test_the_header_measured_has_three_hundred_elements():
+    program = (
+        "from bench.inputs import header_of_300;"
+        "print(sum(1 for _ in header_of_300().read().iterall()))"
+    )
+    ended = subprocess.run(
+        [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert ended.stdout.strip() == "300"
