@@ -1,0 +1,143 @@
+"""The elements of one data set: decoded, their private creators, and the items inside them."""
+
+from __future__ import annotations
+
+from io import BytesIO
+
+from pydicom.dataelem import DataElement, RawDataElement
+from pydicom.dataset import Dataset
+from pydicom.filereader import read_sequence
+from pydicom.tag import BaseTag
+
+from dcmteach.header.dictionary import lookup
+from dcmteach.header.quiet import quiet
+
+__all__ = ["creator_of", "decode", "items_of"]
+
+_ITEM = b"\xfe\xff\x00\xe0"
+
+
+def decode(dataset: Dataset, tag: int) -> DataElement:
+    """Decode one element, whatever its value holds.
+
+    Parameters
+    ----------
+    dataset : pydicom.dataset.Dataset
+        The data set or item that has the element.
+    tag : int
+        Its tag.
+
+    Returns
+    -------
+    pydicom.dataelem.DataElement
+        The element; where its bytes cannot be decoded under its VR, with VR UN and the bytes.
+    """
+    raw = dataset._dict[BaseTag(tag)]
+    if not isinstance(raw, RawDataElement):
+        return raw
+    try:
+        with quiet():
+            return dataset[tag]
+    except Exception:  # pydicom raises many kinds on a bad value; all mean the same here
+        return DataElement(BaseTag(tag), "UN", raw.value or b"", already_converted=True)
+
+
+def creator_of(dataset: Dataset, tag: int) -> str:
+    """Name the private creator that reserved an element's block (PS3.5 7.8.1).
+
+    Parameters
+    ----------
+    dataset : pydicom.dataset.Dataset
+        The data set or item that has the element.
+    tag : int
+        Its tag.
+
+    Returns
+    -------
+    str
+        The creator; empty for public elements, creators themselves, and orphans.
+    """
+    if not tag >> 16 & 1 or tag & 0xFFFF < 0x1000:
+        return ""
+    creator = BaseTag((tag & 0xFFFF0000) | (tag >> 8 & 0xFF))
+    if creator not in dataset._dict:
+        return ""
+    value = decode(dataset, creator).value
+    if isinstance(value, bytes):
+        value = value.decode("latin_1")
+    return str(value or "").strip(" \0")
+
+
+def items_of(dataset: Dataset, tag: int) -> tuple[list[Dataset], bool] | None:
+    """List the items of an element, if it has any.
+
+    Parameters
+    ----------
+    dataset : pydicom.dataset.Dataset
+        The data set or item that has the element.
+    tag : int
+        Its tag.
+
+    Returns
+    -------
+    items : list of pydicom.dataset.Dataset
+        The items of the sequence; copies if they had to be parsed out of a UN value.
+    detached : bool
+        Whether they are such copies.
+
+    Notes
+    -----
+    None, in place of both, if the element is no sequence. A UN value is taken for one if it
+    parses, to its last byte, as items in Implicit VR Little Endian (PS3.5 6.2.2) or in the
+    encoding of the data set around it.
+    """
+    element = dataset._dict[BaseTag(tag)]
+    vr = element.VR
+    if vr == "SQ" or vr is None:
+        decoded = decode(dataset, tag)
+        if decoded.VR == "SQ":
+            return list(decoded.value or ()), False
+        value = decoded.value
+    elif vr in {"UN", "OB"}:
+        value = element.value
+        if vr == "UN" and not isinstance(value, bytes):
+            decoded = decode(dataset, tag)
+            if decoded.VR == "SQ":
+                return list(decoded.value or ()), False
+    else:
+        return None
+    if not isinstance(value, bytes) or value[:4] != _ITEM:
+        if vr == "UN" and isinstance(element, RawDataElement) and not tag >> 16 & 1:
+            decoded = decode(dataset, tag)  # pydicom knows this tag as a sequence
+            if decoded.VR == "SQ":
+                return list(decoded.value or ()), False
+        return None
+    items = _parse_items(value, dataset)
+    return None if items is None else (items, True)
+
+
+def _parse_items(value: bytes, dataset: Dataset) -> list[Dataset] | None:
+    encoding = dataset.original_character_set or "iso8859"
+    for implicit in (True, False):
+        try:
+            with quiet():
+                buffer = BytesIO(value)
+                sequence = read_sequence(buffer, implicit, True, len(value), encoding)
+        except Exception:  # not a sequence after all, in this encoding
+            continue
+        if buffer.tell() == len(value) and all(_sound(item) for item in sequence):
+            return list(sequence)
+    return None
+
+
+def _sound(item: Dataset) -> bool:
+    tags = [int(tag) for tag in item._dict]
+    return tags == sorted(tags) and all(
+        not isinstance(element, RawDataElement)
+        or (
+            (element.value is None or element.length in {len(element.value), 0xFFFFFFFF})
+            and (element.VR is None or element.VR.isalpha())
+            and (element.tag.is_private or lookup(int(element.tag)).vr != "UN")
+        )
+        for element in item._dict.values()
+    )
