@@ -1,0 +1,53 @@
+"""Everything public says what it takes and gives, and is shown to learners or in the reference."""
+
+from __future__ import annotations
+
+import inspect
+import re
+
+import pytest
+from documents import ROOT
+
+import dcmteach
+
+ERRORS = {name for name in dcmteach.__all__ if dcmteach._HOME_OF[name] == "dcmteach.errors"}
+
+
+def _has_section(doc: str, title: str) -> bool:
+    return re.search(rf"^{title}\n-+$", doc, re.M) is not None
+
+
+def _takes_something(thing: object) -> bool:
+    return any(
+        parameter.name not in {"self", "args", "kwargs"}
+        for parameter in inspect.signature(thing).parameters.values()  # type: ignore[arg-type]
+    )
+
+
+@pytest.mark.parametrize("name", sorted(set(dcmteach.__all__) - ERRORS))
+def test_a_public_name_documents_its_parameters_and_what_it_returns(name):
+    thing = getattr(dcmteach, name)
+    doc = inspect.getdoc(thing) or ""
+    if _takes_something(thing):
+        assert _has_section(doc, "Parameters"), f"dcmteach.{name}: no Parameters"
+        undocumented = [
+            parameter.name
+            for parameter in inspect.signature(thing).parameters.values()
+            if not re.search(rf"\b{parameter.name}\b", doc)
+        ]
+        assert not undocumented, f"dcmteach.{name}: {undocumented}"
+    if not inspect.isclass(thing):
+        assert _has_section(doc, "Returns"), f"dcmteach.{name}: no Returns"
+
+
+@pytest.mark.parametrize("name", sorted(ERRORS))
+def test_an_error_says_when_it_is_raised(name):
+    assert len((inspect.getdoc(getattr(dcmteach, name)) or "").split()) >= 4
+
+
+def test_every_public_name_is_used_by_a_lesson_or_stands_in_the_reference():
+    pages = [*(ROOT / "lessons").glob("*.py"), *(ROOT / "book").glob("*.md")]
+    pages += [*(ROOT / "book").glob("[!_]*/*.md")]
+    shown = "\n".join(page.read_text(encoding="utf-8") for page in pages)
+    missing = [name for name in dcmteach.__all__ if not re.search(rf"\b{name}\b", shown)]
+    assert missing == []
