@@ -88,15 +88,13 @@ def _tesseract() -> Finding:
     if path is None:
         return Finding(name, "warn", "not found", fix)
     try:
-        shown = subprocess.run(
+        done = subprocess.run(
             [path, "--version"], capture_output=True, text=True, timeout=20, check=True
         )
     except (OSError, subprocess.SubprocessError) as err:
-        return Finding(
-            name, "warn", f"{shown(Path(path))} does not run ({type(err).__name__})", fix
-        )
-    first = (shown.stdout or shown.stderr).split("\n", 1)[0].removeprefix("tesseract").strip()
-    return Finding(name, "ok", f"{first or 'unknown version'}, {shown(Path(path))}")
+        return Finding(name, "warn", f"{path} does not run ({type(err).__name__})", fix)
+    first = (done.stdout or done.stderr).split("\n", 1)[0].removeprefix("tesseract").strip()
+    return Finding(name, "ok", f"{first or 'unknown version'}, {path}")
 
 
 def _rapidocr() -> Finding:

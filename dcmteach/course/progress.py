@@ -56,7 +56,7 @@ def progress_path() -> Path:
 
 
 def shown(path: Path) -> str:
-    """Write a path without the user's name: ``~`` for the home folder, else its end only.
+    """Write a path without the user's name: ``~`` for the home folder, else its last two parts.
 
     Parameters
     ----------
@@ -66,12 +66,12 @@ def shown(path: Path) -> str:
     Returns
     -------
     str
-        ``~/…`` inside the home folder, ``…/last`` elsewhere.
+        ``~/…`` inside the home folder, ``…/folder/name`` elsewhere.
     """
     try:
         return str(Path("~") / path.relative_to(Path.home()))
     except (ValueError, RuntimeError):
-        return f"…/{path.name}"
+        return "/".join(["…", *path.parts[-2:]])
 
 
 def load() -> dict[str, Entry]:

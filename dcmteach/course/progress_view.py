@@ -20,7 +20,8 @@ class Progress(Listing):
         done = load()
         rows = _rows(done)
         summary = "; ".join(f"{lesson}: {text}" for lesson, text in _by_lesson(rows).items())
-        kept = f"Kept in `{shown(progress_path())}` and nowhere else; `progress().forget()` deletes it."
+        place = shown(progress_path())
+        kept = f"Kept in `{place}` and nowhere else; `progress().forget()` deletes it."
         super().__init__("Your progress", rows, note=f"{summary}.\n{kept}" if summary else kept)
 
     def by_lesson(self) -> dict[str, str]:
