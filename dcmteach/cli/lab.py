@@ -38,7 +38,7 @@ def run(args: argparse.Namespace) -> int:
     folder = Path(args.folder) if args.folder else Path.home() / "dcmteach-lessons"
     new, kept = lay_out(lessons, folder)
     terminal.message(
-        f"the lessons are in {terminal.file_name(folder)}: {len(new)} copied, "
+        f"the lessons are in {terminal.file_name(folder)}: {len(new)} files copied, "
         f"{len(kept)} of yours left as they are."
     )
     if args.copy_only:
