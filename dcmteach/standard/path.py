@@ -25,8 +25,9 @@ FILE_META = "file_meta"
 AnyPath = str | int | tuple[int, int]
 """What every function that takes a path accepts: the path, a tag as a number, or (group, element)."""
 
+# dBdt (0018,1318) is the one keyword of PS3.6 that starts in lower case.
 _STEP = re.compile(
-    r"(?:(?P<keyword>[A-Z][A-Za-z0-9]*)|\((?P<tag>[0-9A-Fa-f]{4},\s*[0-9A-Fa-f]{4})\))"
+    r"(?:(?P<keyword>[A-Z][A-Za-z0-9]*|dBdt)|\((?P<tag>[0-9A-Fa-f]{4},\s*[0-9A-Fa-f]{4})\))"
     r"(?:\[(?P<item>\d+)\])?"
 )
 
