@@ -21,32 +21,41 @@ def header(quick: bool) -> list[Figure]:
     """Table and classify a header of 300 elements, against pydicom reading and walking it."""
     data = header_of_300()
 
-    def walked() -> pydicom.Dataset:
-        ds = data.read()
-        for element in ds.iterall():
+    def walked() -> None:
+        for element in data.read().iterall():
             str(element.value)
-        return ds
 
-    def judged() -> None:
-        ds = data.read()
-        table(ds)
-        classify(ds)
+    repeats = 3 if quick else 31
+    # Each round takes two that have been read and not decoded yet; one round is not measured.
+    waiting = [data.read() for _ in range(2 * (repeats + 1))]
 
-    waiting = [data.read() for _ in range(4 if quick else 32)]
-
-    def judged_alone() -> None:
+    def made() -> None:
         ds = waiting.pop()
         table(ds)
         classify(ds)
 
-    repeats = 3 if quick else 31
-    walk, full, alone = map(median_of, in_turn(repeats, walked, judged, judged_alone))
+    def used() -> None:
+        _use(waiting.pop())
+
+    def read_and_used() -> None:
+        _use(data.read())
+
+    walk, lazy, whole, full = map(median_of, in_turn(repeats, walked, made, used, read_and_used))
     return [
         Figure("header.pydicom_ms", walk * 1e3, "ms", "pydicom reads 300 elements and walks them"),
-        Figure("header.dcmteach_ms", alone * 1e3, "ms", "table + classify of what pydicom read"),
-        Figure("header.ratio", alone / walk, "×", "table + classify to read + walk", at_most=2),
-        Figure("header.ratio_read", full / walk, "×", "read + table + classify to read + walk"),
+        Figure("header.dcmteach_ms", whole * 1e3, "ms", "table + classify, every field looked at"),
+        Figure("header.ratio", whole / walk, "×", "the second to the first", at_most=2),
+        Figure("header.ratio_made", lazy / walk, "×", "table + classify made, no field looked at"),
+        Figure("header.ratio_read", full / walk, "×", "with reading on both sides"),
     ]
+
+
+def _use(ds: pydicom.Dataset) -> None:
+    """Make table and classification, and look at every field: what is made late is made too."""
+    for row in table(ds):
+        _ = (row.path, row.name, row.vr, row.value, row.length, row.type, row.action, row.verdict)
+    for verdict in classify(ds):
+        _ = (verdict.path, verdict.verdict, verdict.reason, verdict.sources)
 
 
 def files(quick: bool) -> list[Figure]:

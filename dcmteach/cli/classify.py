@@ -49,7 +49,7 @@ def run(args: argparse.Namespace) -> int:
     single = len(files) == 1
     for file in files:
         try:
-            verdicts = classify(read(file))
+            verdicts = classify(read(file, defer_pixels=True))
         except ReadError as error:
             report(str(file), str(error))
             continue

@@ -27,7 +27,7 @@ def run(args: argparse.Namespace) -> int:
     """Compare the two headers."""
     from dcmteach.header import diff, read
 
-    found = diff(read(args.before), read(args.after))
+    found = diff(*(read(file, defer_pixels=True) for file in (args.before, args.after)))
     if args.json:
         terminal.show_json(
             {

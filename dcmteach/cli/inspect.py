@@ -27,7 +27,7 @@ def run(args: argparse.Namespace) -> int:
     """Show the header, or what was found in it."""
     from dcmteach.header import read, search, table
 
-    ds = read(args.file)
+    ds = read(args.file, defer_pixels=True)
     found = table(ds) if args.find is None else search(ds, args.find)
     if args.json:
         terminal.show_json(

@@ -13,6 +13,7 @@ KEYS = {
     "header.pydicom_ms",
     "header.dcmteach_ms",
     "header.ratio",
+    "header.ratio_made",
     "header.ratio_read",
     "files.count",
     "files.pydicom_per_s",
