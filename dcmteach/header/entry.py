@@ -67,8 +67,8 @@ class Entry:
     ----------
     path : str
         Its canonical path.
-    steps : tuple of str
-        The path without item numbers: keywords, or ``(gggg,eeee)``.
+    steps : tuple of int
+        The tags from the outside in, the element's own last.
     tag : int
         Its tag.
     vr : str
@@ -108,7 +108,7 @@ class Entry:
     def __init__(
         self,
         path: str,
-        steps: tuple[str, ...],
+        steps: tuple[int, ...],
         tag: int,
         vr: str,
         depth: int,
@@ -151,7 +151,7 @@ def entries(ds: Dataset) -> list[Entry]:
     found: list[Entry] = []
     meta = getattr(ds, "file_meta", None)
     if meta is not None:
-        _collect(meta, FILE_META + ".", (FILE_META,), None, found)
+        _collect(meta, FILE_META + ".", (), None, found)
     _collect(ds, "", (), None, found)
     return found
 
@@ -159,7 +159,7 @@ def entries(ds: Dataset) -> list[Entry]:
 def _collect(
     dataset: Dataset,
     prefix: str,
-    above: tuple[str, ...],
+    above: tuple[int, ...],
     parent: Entry | None,
     found: list[Entry],
 ) -> None:
@@ -177,7 +177,7 @@ def _collect(
         vr: str = element.VR or known_vr
         if vr == "UN" or " " in vr:
             vr = _settle(dataset, element, vr, known_vr)
-        entry = Entry(prefix + step, (*above, step), tag, vr, depth, keyword, name, creator, parent)
+        entry = Entry(prefix + step, (*above, tag), tag, vr, depth, keyword, name, creator, parent)
         found.append(entry)
         if vr == "SQ" or vr == "UN":
             inside = items_of(dataset, tag)

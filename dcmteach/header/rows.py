@@ -98,7 +98,7 @@ class Rows(Sequence[T], Generic[T]):
         if value is None:
             return ""
         if key == "verdict":
-            return MARKS.get(value, value)
+            return MARKS.get(str(value), str(value))
         return str(value)
 
     def _cells(self) -> list[list[str]]:

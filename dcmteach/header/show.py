@@ -22,7 +22,8 @@ MARKS = {"safe": "✓ safe", "unsafe": "✗ unsafe", "depends": "? depends"}
 _STYLE = """<style>
 .dcmteach-scroll{overflow-x:auto;max-width:100%}
 table.dcmteach{border-collapse:collapse;font-size:.9em;color:inherit;background:transparent}
-table.dcmteach caption{text-align:left;caption-side:top;font-weight:bold;padding:.3em 0;color:inherit}
+table.dcmteach caption{text-align:left;caption-side:top;font-weight:bold;\
+padding:.3em 0;color:inherit}
 table.dcmteach th,table.dcmteach td{text-align:left!important;vertical-align:top;padding:.2em .6em;\
 border-bottom:1px solid currentColor;color:inherit;background:transparent}
 table.dcmteach tbody th{font-weight:normal;font-family:monospace}

@@ -11,25 +11,13 @@ from pydicom.dataset import Dataset
 from dcmteach.errors import PathError
 from dcmteach.header.entry import Entry, entries
 from dcmteach.header.rows import Rows
-from dcmteach.header.show import Column, plain, shorten
+from dcmteach.header.show import Column
+from dcmteach.header.value import shown
 
 if TYPE_CHECKING:
     from dcmteach.header.classify import Verdicts
 
-__all__ = ["Row", "Table", "shown", "table"]
-
-_WIDTH = 64
-
-
-def shown(entry: Entry) -> str:
-    """Write an element's value for the eye: shortened, bytes only counted, items counted."""
-    if entry.vr == "SQ":
-        return f"{entry.count} item{'' if entry.count == 1 else 's'}"
-    if entry.text:
-        return shorten(plain(entry.text), _WIDTH)
-    if entry.length:
-        return f"({entry.length} bytes)"
-    return ""
+__all__ = ["Row", "Table", "table"]
 
 
 class Row:

@@ -1,0 +1,55 @@
+"""Fold text so that one name written two ways becomes one: case, diacritics, width, ligatures."""
+
+from __future__ import annotations
+
+import unicodedata
+
+__all__ = ["fold", "spellings"]
+
+# Letters that carry their stroke or ligature in the letter itself; NFKD leaves these whole.
+_WHOLE = str.maketrans(
+    {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "ħ": "h"}
+)
+# What an umlaut becomes where it cannot be typed (German, Nordic).
+_TYPED = {"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "ø": "oe", "æ": "ae"}
+
+
+def fold(text: str) -> str:
+    """Fold text for comparison.
+
+    Parameters
+    ----------
+    text : str
+        Any text.
+
+    Returns
+    -------
+    str
+        Lower case, without diacritics, full-width letters as ordinary ones.
+    """
+    if text.isascii():
+        return text.lower()
+    apart = unicodedata.normalize("NFKD", text.casefold())
+    # Combining marks go, but not the kana voicing marks: が is another letter than か.
+    kept = "".join(
+        letter for letter in apart if not unicodedata.combining(letter) or letter in "\u3099\u309a"
+    )
+    return unicodedata.normalize("NFC", kept.translate(_WHOLE))
+
+
+def spellings(text: str) -> set[str]:
+    """Give the folded spellings of a word: without its umlauts, and with them typed as two letters.
+
+    Parameters
+    ----------
+    text : str
+        A word, e.g. ``"Müller"``.
+
+    Returns
+    -------
+    set of str
+        ``{"muller", "mueller"}``.
+    """
+    lowered = unicodedata.normalize("NFC", text).casefold()
+    typed = "".join(_TYPED.get(letter, letter) for letter in lowered)
+    return {fold(text), fold(typed)}
