@@ -2,58 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 from pydicom.dataset import FileDataset
 
 from dcmteach.synth.elements import code, fill, item, make_file, private
 from dcmteach.synth.key import Canaries
-from dcmteach.synth.person import Person, invent_person, shift_date
-from dcmteach.synth.stream import Stream, make_uid
+from dcmteach.synth.person import shift_date
+from dcmteach.synth.stream import Stream
 from dcmteach.synth.thorax import FIELD, draw_thorax
+from dcmteach.synth.visit import HOSPITAL, HOSPITAL_ADDRESS, Visit
 
-__all__ = ["Visit", "make_ct"]
+__all__ = ["make_ct"]
 
 CT_IMAGE = "1.2.840.10008.5.1.4.1.1.2"
 PERFORMED_STEP = "1.2.840.10008.3.1.2.3.3"
 STUDY_MANAGEMENT = "1.2.840.10008.3.1.2.3.1"
-
-
-@dataclass(frozen=True, slots=True)
-class Visit:
-    """One patient's examination, and everybody who had to do with it.
-
-    Parameters
-    ----------
-    name : str
-        From which all UIDs are made.
-    seed : int
-        Which anatomy to draw.
-    patient, referrer, operator : Person
-        The patient; who sent them; who ran the scanner.
-    date : str
-        ``YYYYMMDD`` of the study.
-    """
-
-    name: str
-    seed: int
-    patient: Person
-    referrer: Person
-    operator: Person
-    date: str
-
-
-def thorax_visit() -> Visit:
-    """Return the examination that the sample ``ct_thorax`` shows."""
-    return Visit(
-        name="ct_thorax",
-        seed=7,
-        patient=invent_person("ct_thorax", 8, sex="F", born=(1938, 1952)),
-        referrer=invent_person("ct_thorax", "referrer", 2),
-        operator=invent_person("ct_thorax", "operator", 3),
-        date="20190516",
-    )
 
 
 def make_ct(visit: Visit, *, size: int = 128) -> tuple[FileDataset, Canaries]:
@@ -75,23 +38,29 @@ def make_ct(visit: Visit, *, size: int = 128) -> tuple[FileDataset, Canaries]:
     """
     canaries = Canaries()
     plant = canaries.plant
-    ds = make_file(sop_class=CT_IMAGE, name=visit.name, source_ae=plant("ae title", "ZANDMEER_CT2"))
+    ds = make_file(
+        sop_class=CT_IMAGE, instance_uid=visit.instance_uid, source_ae=plant("ae title", _ae(visit))
+    )
     plant("uid", ds.SOPInstanceUID)
     _general(ds, visit, canaries)
     _patient(ds, visit, canaries)
     _requests(ds, visit, canaries)
-    _acquisition(ds, canaries)
+    _acquisition(ds, visit, canaries)
     _pixels(ds, visit, size)
     _vendor(ds, visit, canaries)
     return ds, canaries
+
+
+def _ae(visit: Visit) -> str:
+    return f"ZANDMEER_CT{int(visit.site)}"
 
 
 def _general(ds: FileDataset, visit: Visit, canaries: Canaries) -> None:
     plant = canaries.plant
     draw = Stream(visit.name, "general")
     date = plant("date", visit.date)
-    step = plant("uid", make_uid(visit.name, "step"))
-    scout = plant("uid", make_uid(visit.name, "scout"))
+    step = plant("uid", visit.uid("step"))
+    scout = plant("uid", visit.uid("scout"))
     fill(ds, {
         "SpecificCharacterSet": "ISO_IR 100",
         "ImageType": ["ORIGINAL", "PRIMARY", "AXIAL"],
@@ -99,16 +68,16 @@ def _general(ds: FileDataset, visit: Visit, canaries: Canaries) -> None:
         "SeriesDate": date,
         "AcquisitionDate": date,
         "ContentDate": date,
-        "AcquisitionDateTime": plant("date", f"{date}150313.020"),
-        "StudyTime": plant("time", "150045"),
-        "SeriesTime": plant("time", "150258"),
-        "AcquisitionTime": plant("time", "150313.020"),
-        "ContentTime": plant("time", "150314.375"),
+        "AcquisitionDateTime": plant("date", f"{date}{visit.later(148)}.020"),
+        "StudyTime": plant("time", visit.time),
+        "SeriesTime": plant("time", visit.later(133)),
+        "AcquisitionTime": plant("time", f"{visit.later(148)}.020"),
+        "ContentTime": plant("time", f"{visit.later(149)}.375"),
         "AccessionNumber": plant("accession number", "A" + draw.digits(9)),
         "Modality": "CT",
         "Manufacturer": "Philips",
-        "InstitutionName": plant("institution", "Zandmeer Practice Hospital"),
-        "InstitutionAddress": plant("address", "12 Canary Lane, 0000 ZM Zandmeer"),
+        "InstitutionName": plant("institution", HOSPITAL),
+        "InstitutionAddress": plant("address", HOSPITAL_ADDRESS),
         "ReferringPhysicianName": plant("physician name", visit.referrer.pn),
         "ReferringPhysicianIdentificationSequence": [item(
             PersonIdentificationCodeSequence=[
@@ -116,9 +85,9 @@ def _general(ds: FileDataset, visit: Visit, canaries: Canaries) -> None:
             ],
             PersonAddress=plant("address", f"{visit.referrer.street}, {visit.referrer.town}"),
             PersonTelephoneNumbers=plant("phone", visit.referrer.phone),
-            InstitutionName="Zandmeer Practice Hospital",
+            InstitutionName=HOSPITAL,
         )],
-        "StationName": plant("station name", "ZM-CT-02"),
+        "StationName": plant("station name", f"ZM-CT-{visit.site}"),
         "StudyDescription": "CT thorax with iv contrast",
         "ProcedureCodeSequence": [code("CT5001IV", "99LOCAL", "CT thorax with iv contrast")],
         "SeriesDescription": "Ax thorax 2mm med",
@@ -127,7 +96,7 @@ def _general(ds: FileDataset, visit: Visit, canaries: Canaries) -> None:
         "ManufacturerModelName": "iCT 256",
         "ReferencedStudySequence": [item(
             ReferencedSOPClassUID=STUDY_MANAGEMENT,
-            ReferencedSOPInstanceUID=plant("uid", make_uid(visit.name, "study reference")),
+            ReferencedSOPInstanceUID=plant("uid", visit.uid("study reference")),
         )],
         "ReferencedPerformedProcedureStepSequence": [item(
             ReferencedSOPClassUID=PERFORMED_STEP, ReferencedSOPInstanceUID=step
@@ -136,7 +105,7 @@ def _general(ds: FileDataset, visit: Visit, canaries: Canaries) -> None:
             ReferencedSOPClassUID=CT_IMAGE, ReferencedSOPInstanceUID=scout,
             PurposeOfReferenceCodeSequence=[code("121311", "DCM", "Localizer")],
         )],
-        "IrradiationEventUID": plant("uid", make_uid(visit.name, "irradiation")),
+        "IrradiationEventUID": plant("uid", visit.uid("irradiation")),
     })  # fmt: skip
 
 
@@ -177,12 +146,12 @@ def _requests(ds: FileDataset, visit: Visit, canaries: Canaries) -> None:
     protocol = code("THX-STD", "99LOCAL", "Thorax standard")
     protocol.ProtocolContextSequence = [said]
     fill(ds, {
-        "StudyInstanceUID": plant("uid", make_uid(visit.name, "study")),
-        "SeriesInstanceUID": plant("uid", make_uid(visit.name, "series")),
+        "StudyInstanceUID": plant("uid", visit.uid("study")),
+        "SeriesInstanceUID": plant("uid", visit.series_uid),
         "StudyID": plant("study id", "8" + draw.digits(4)),
-        "SeriesNumber": "203",
+        "SeriesNumber": str(visit.series),
         "AcquisitionNumber": "2",
-        "InstanceNumber": "41",
+        "InstanceNumber": str(visit.instance),
         "RequestingService": plant("institution", "ZM-LUNG"),
         "RequestedProcedureDescription": "CT thorax with iv contrast",
         "RequestAttributesSequence": [item(
@@ -196,9 +165,9 @@ def _requests(ds: FileDataset, visit: Visit, canaries: Canaries) -> None:
     })  # fmt: skip
 
 
-def _acquisition(ds: FileDataset, canaries: Canaries) -> None:
+def _acquisition(ds: FileDataset, visit: Visit, canaries: Canaries) -> None:
     plant = canaries.plant
-    serial = plant("device serial number", "ZX-SYN-40417")
+    serial = plant("device serial number", f"ZX-SYN-404{visit.site}")
     fill(ds, {
         "ContrastBolusAgent": "Iodine",
         "BodyPartExamined": "CHEST",
@@ -226,8 +195,8 @@ def _acquisition(ds: FileDataset, canaries: Canaries) -> None:
         "CTDIvol": 4.33,
         "ContributingEquipmentSequence": [item(
             Manufacturer="PHILIPS",
-            InstitutionName="Zandmeer Practice Hospital",
-            StationName="ZM-CT-02",
+            InstitutionName=HOSPITAL,
+            StationName=f"ZM-CT-{visit.site}",
             ManufacturerModelName="BRILLIANCE4",
             DeviceSerialNumber=serial,
             SoftwareVersions="4.5.0.30020",
@@ -237,17 +206,19 @@ def _acquisition(ds: FileDataset, canaries: Canaries) -> None:
 
 
 def _pixels(ds: FileDataset, visit: Visit, size: int) -> None:
-    units = draw_thorax(size, seed=visit.seed)
+    level = 2.0 * (41 - visit.instance)
+    units = draw_thorax(size, seed=visit.seed, level=level, fineness=max(1, 512 // size))
     stored = np.clip(np.rint(units) + 1024, 0, 4095).astype("<u2")
     spacing = FIELD / size
+    title = "Mrs" if visit.patient.sex == "F" else "Mr"
     corner = round(-FIELD / 2 + spacing / 2, 3)
     fill(ds, {
-        "ImagePositionPatient": [str(corner), str(corner), "-1201.5"],
+        "ImagePositionPatient": [str(corner), str(corner), str(-1201.5 + level)],
         "ImageOrientationPatient": ["1", "0", "0", "0", "1", "0"],
-        "FrameOfReferenceUID": make_uid(visit.name, "frame of reference"),
+        "FrameOfReferenceUID": visit.uid("frame of reference"),
         "PositionReferenceIndicator": "",
-        "SliceLocation": "-1201.5",
-        "ImageComments": f"Breathing artefact; repeat? Ask Mrs {visit.patient.family}",
+        "SliceLocation": str(-1201.5 + level),
+        "ImageComments": f"Breathing artefact; repeat? Ask {title} {visit.patient.family}",
         "SamplesPerPixel": 1,
         "PhotometricInterpretation": "MONOCHROME2",
         "Rows": size,
@@ -297,9 +268,9 @@ def _vendor(ds: FileDataset, visit: Visit, canaries: Canaries) -> None:
         (0x4B, "SH", "128x0.625"),
         (0x54, "IS", "11"),
     ])  # fmt: skip
-    private(ds, 0x01F7, "ELSCINT1", [(0x22, "UI", make_uid(visit.name, "irradiation"))])
+    private(ds, 0x01F7, "ELSCINT1", [(0x22, "UI", visit.uid("irradiation"))])
     private(ds, 0x07A1, "ELSCINT1", [
         (0x10, "LO", "4.0.0"),
-        (0x36, "AE", "ZANDMEER_CT2"),
+        (0x36, "AE", _ae(visit)),
         (0x77, "UN", f"OPENED BY {visit.operator.pn} ".encode("latin-1")),
     ])  # fmt: skip

@@ -60,15 +60,15 @@ def private(
         block.add_new(offset, vr, value)
 
 
-def make_file(*, sop_class: str, name: str, source_ae: str) -> FileDataset:
+def make_file(*, sop_class: str, instance_uid: str, source_ae: str) -> FileDataset:
     """Start a data set with the file meta information of an export (PS3.10 7.1).
 
     Parameters
     ----------
     sop_class : str
         SOP Class UID.
-    name : str
-        From which the SOP Instance UID is made.
+    instance_uid : str
+        SOP Instance UID.
     source_ae : str
         Source Application Entity Title.
     """
@@ -76,7 +76,7 @@ def make_file(*, sop_class: str, name: str, source_ae: str) -> FileDataset:
     meta.FileMetaInformationGroupLength = 0
     meta.FileMetaInformationVersion = b"\x00\x01"
     meta.MediaStorageSOPClassUID = UID(sop_class)
-    meta.MediaStorageSOPInstanceUID = UID(make_uid(name, "instance"))
+    meta.MediaStorageSOPInstanceUID = UID(instance_uid)
     meta.TransferSyntaxUID = ExplicitVRLittleEndian
     meta.ImplementationClassUID = UID(make_uid("implementation"))
     meta.ImplementationVersionName = IMPLEMENTATION_VERSION

@@ -18,17 +18,30 @@ _WHOLE_VALUE = {"age", "date", "patient sex", "time", "uid"}
 class Canaries:
     """Collects the identifiers while a data set is being built.
 
-    Each is recorded under the literal text that stands in the file, so that one person's name has an
-    entry per way of writing it.
+    Each is recorded under the literal text that stands in the file, so that one person's name has
+    an entry per way of writing it.
     """
 
     def __init__(self) -> None:
         self._kinds: dict[str, str] = {}
+        self.burned_in: list[dict[str, Any]] = []
 
     def plant(self, kind: str, value: str) -> str:
         """Record an identifier, and return it as it is."""
         self._kinds.setdefault(value, kind)
         return value
+
+    def burn(self, text: str, box: tuple[int, int, int, int]) -> None:
+        """Record text drawn into the pixels.
+
+        Parameters
+        ----------
+        text : str
+            One line, as it is drawn.
+        box : tuple of int
+            First column, first row, and the column and row after the last, in pixels from 0.
+        """
+        self.burned_in.append({"text": text, "box": list(box)})
 
     def key(self, ds: FileDataset) -> list[dict[str, Any]]:
         """List the canaries with the paths at which they stand.
@@ -58,7 +71,7 @@ class Canaries:
 
 
 def texts_of(ds: FileDataset) -> Iterator[tuple[str, list[str]]]:
-    """Yield each element's path, and its values as texts; bytes are read as UTF-8 and as Latin-1."""
+    """Yield each element's path and its values as texts; bytes are read as UTF-8 and Latin-1."""
     yield from _walk(ds.file_meta, f"{FILE_META}.")
     yield from _walk(ds, "")
 

@@ -6,18 +6,34 @@ No one here exists. Names are put together from invented parts; addresses end in
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from dcmteach.synth.stream import Stream
 
 __all__ = ["Person", "invent_person", "shift_date"]
 
-_FAMILY_START = ("Quill", "Bramble", "Tinder", "Mossgå", "Øster", "Lärchen", "Zwirn", "Fjäll",
-                 "Hælde", "Wispel", "Kôrma", "Sýko", "Dünen", "Pebble", "Åske", "Grüffel")  # fmt: skip
-_FAMILY_END = ("fjæder", "nagel", "vrång", "ström", "wørth", "hüpfer", "kvist", "zaun", "mýr",
-               "thistle", "løkke", "pföte", "sænd", "garn", "bückel", "rønne")  # fmt: skip
-_WOMEN = ("Wilhelmína", "Oda", "Thessaly", "Brünhild", "Ísolde", "Märta", "Eulalie", "Sunniva")
-_MEN = ("Örjan", "Ignatius", "Bóðvar", "Fridthjof", "Mårten", "Lázló", "Emeric", "Þórbald")
+_FAMILIES = {
+    "western": (
+        ("Quill", "Bramble", "Tinder", "Mossgå", "Øster", "Lärchen", "Zwirn", "Fjäll",
+         "Hælde", "Wispel", "Kôrma", "Sýko", "Dünen", "Pebble", "Åske", "Grüffel"),
+        ("fjæder", "nagel", "vrång", "ström", "wørth", "hüpfer", "kvist", "zaun", "mýr",
+         "thistle", "løkke", "pföte", "sænd", "garn", "bückel", "rønne"),
+    ),
+    "central": (
+        ("Žabí", "Řepko", "Škvorně", "Łopu", "Ďáblí", "Świerzo", "Őrjő", "Ťapko"),
+        ("květ", "šínek", "ňáček", "wąsik", "řízek", "hődy", "čížma", "żołędź"),
+    ),
+}  # fmt: skip
+_GIVEN = {
+    ("western", "F"): ("Wilhelmína", "Oda", "Thessaly", "Brünhild", "Ísolde", "Märta", "Eulalie",
+                       "Sunniva"),
+    ("western", "M"): ("Örjan", "Ignatius", "Bóðvar", "Fridthjof", "Mårten", "Lázló", "Emeric",
+                       "Þórbald"),
+    ("central", "F"): ("Zbyňka", "Łucja", "Ştefania", "Květoslava"),
+    ("central", "M"): ("Bořivoj", "Świętopełk", "Győző", "Ctirad"),
+}  # fmt: skip
 _STREETS = ("Canary Lane", "Placeholder Street", "Phantom Walk", "Lorem Close", "Mockingbird Row")
 _TOWNS = ("Zandmeer", "Nowhereby", "Verzonnen aan Zee", "Erfundingen", "Opdigtet")
 
@@ -67,8 +83,12 @@ class Person:
         return f"{years:03d}Y"
 
 
-def invent_person(*seed: int | str, sex: str | None = None, born: tuple[int, int] = (1932, 1996),
-                  ascii_only: bool = False) -> Person:  # fmt: skip
+def invent_person(
+    *seed: int | str,
+    sex: str | None = None,
+    born: tuple[int, int] = (1932, 1996),
+    letters: str = "western",
+) -> Person:
     """Invent a person.
 
     Parameters
@@ -79,16 +99,18 @@ def invent_person(*seed: int | str, sex: str | None = None, born: tuple[int, int
         ``"F"`` or ``"M"``; drawn when left out.
     born : tuple of int
         First and last possible year of birth.
-    ascii_only : bool
-        Leave the diacritics out, for what can only be drawn in plain letters.
+    letters : str
+        ``"western"`` (Latin-1 is enough), ``"central"`` (takes UTF-8), or ``"plain"`` (A to Z, for
+        what is drawn into pixels).
     """
     draw = Stream("person", *seed)
     sex = sex or draw.choice(("F", "M"))
-    family = draw.choice(_FAMILY_START) + draw.choice(_FAMILY_END)
-    names = _WOMEN if sex == "F" else _MEN
+    origin = "central" if letters == "central" else "western"
+    family = "".join(draw.choice(parts) for parts in _FAMILIES[origin])
+    names = _GIVEN[origin, sex]
     given = draw.choice(names)
     middle = draw.choice(tuple(n for n in names if n != given)) if draw.integer(0, 2) else ""
-    if ascii_only:
+    if letters == "plain":
         family, given, middle = (_plain(part) for part in (family, given, middle))
     birth = f"{draw.integer(*born)}{draw.integer(1, 12):02d}{draw.integer(1, 28):02d}"
     return Person(
@@ -99,24 +121,20 @@ def invent_person(*seed: int | str, sex: str | None = None, born: tuple[int, int
         birth_date=birth,
         number=f"{draw.choice('HKNPTX')}{draw.digits(7)}",
         phone=f"+1-202-555-01{draw.integer(0, 99):02d}",
-        email=f"{_plain(given).lower()}.{_plain(family).lower()}@example.org",
+        email=f"{_plain(given)}.{_plain(family)}@example.org".lower(),
         street=f"{draw.integer(2, 99)} {draw.choice(_STREETS)}",
         town=draw.choice(_TOWNS),
     )
 
 
-_PLAIN = str.maketrans({
-    "ä": "a", "å": "a", "á": "a", "ö": "o", "ø": "o", "ô": "o", "ó": "o", "ü": "u", "í": "i",
-    "ý": "y", "æ": "ae", "Ö": "O", "Ø": "O", "Å": "A", "Í": "I", "ð": "d", "Þ": "Th",
-})  # fmt: skip
+_BARE = {"ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "æ": "ae", "ð": "d", "Þ": "Th"}
 
 
 def _plain(text: str) -> str:
-    return text.translate(_PLAIN)
+    bare = "".join(_BARE.get(letter, letter) for letter in text)
+    return unicodedata.normalize("NFKD", bare).encode("ascii", "ignore").decode("ascii")
 
 
 def shift_date(date: str, days: int) -> str:
     """Return the day that lies ``days`` after ``date`` (both ``YYYYMMDD``)."""
-    from datetime import datetime, timedelta
-
     return (datetime.strptime(date, "%Y%m%d") + timedelta(days=days)).strftime("%Y%m%d")

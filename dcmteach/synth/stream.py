@@ -1,8 +1,8 @@
 """Random numbers that stay the same: on every machine, and in every version of NumPy.
 
 NumPy promises that the raw words of a bit generator never change, but not what
-``Generator.normal`` makes of them. So only the raw words are used here, and turned into numbers with
-arithmetic that is exact in floating point.
+``Generator.normal`` makes of them. So only the raw words are used here, and turned into numbers
+with arithmetic that is exact in floating point.
 """
 
 from __future__ import annotations
