@@ -1,0 +1,87 @@
+"""Whether what was written is what was meant: element by element, pixels included."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pydicom.dataelem import DataElement, RawDataElement
+from pydicom.dataset import Dataset
+
+from dcmteach.header.dictionary import lookup
+from dcmteach.header.items import decode
+
+__all__ = ["first_difference"]
+
+
+def first_difference(meant: Dataset, written: Dataset, *, prefix: str = "") -> str | None:
+    """Return the path of the first element that differs, or None.
+
+    Parameters
+    ----------
+    meant : pydicom.dataset.Dataset
+        The data set that was written.
+    written : pydicom.dataset.Dataset
+        The data set as read again.
+    prefix : str, optional
+        The path of the item, for the answer.
+
+    Notes
+    -----
+    Group Length elements do not count: they are retired and are not written (PS3.5 7.2).
+    Nor does padding.
+    """
+    tags = {tag for tag in meant._dict if tag.element}
+    for tag in sorted(tags | {tag for tag in written._dict if tag.element}):
+        path = prefix + lookup(int(tag)).step
+        if tag not in tags or tag not in written._dict:
+            return path
+        before, after = meant.get_item(tag), written.get_item(tag)
+        if _same_bytes(before, after):
+            continue
+        found = _compare(decode(meant, int(tag)), decode(written, int(tag)), path)
+        if found is not None:
+            return found
+    return None
+
+
+def _same_bytes(before: Any, after: Any) -> bool:
+    return (
+        isinstance(before, RawDataElement)
+        and isinstance(after, RawDataElement)
+        and before.VR == after.VR
+        and before.is_little_endian == after.is_little_endian
+        and before.value == after.value
+    )
+
+
+def _compare(before: DataElement, after: DataElement, path: str) -> str | None:
+    if before.VR == "SQ" and after.VR == "SQ":
+        first, second = list(before.value or ()), list(after.value or ())
+        if len(first) != len(second):
+            return path
+        for number, (one, other) in enumerate(zip(first, second, strict=True)):
+            found = first_difference(one, other, prefix=f"{path}[{number}].")
+            if found is not None:
+                return found
+        return None
+    if _plain(before.value) == _plain(after.value):
+        return None
+    return path
+
+
+def _plain(value: Any) -> Any:
+    """Write a value so that equal ones compare equal: NaN with NaN, padded with unpadded."""
+    if isinstance(value, bytes | bytearray):
+        kept = bytes(value)
+        return kept + b"\x00" * (len(kept) % 2) if kept else ""
+    if value is None or (
+        not isinstance(value, str) and hasattr(value, "__len__") and not len(value)
+    ):
+        return ""
+    if isinstance(value, str | int):
+        return str(value).rstrip(" \x00")
+    if isinstance(value, float):
+        return repr(value)
+    if hasattr(value, "__iter__") and not hasattr(value, "original_string"):
+        return [_plain(one) for one in value] or ""
+    return str(value).rstrip(" \x00")

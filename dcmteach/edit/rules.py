@@ -1,0 +1,274 @@
+"""Which edits an element allows: its Type, and what the data set around it needs (PS3.5 7.4)."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from pydicom.datadict import keyword_for_tag
+
+from dcmteach.edit.target import Target
+from dcmteach.errors import EditRefused
+
+__all__ = ["MANAGED", "TYPE_CLAUSES", "Permission", "permit"]
+
+TYPE_CLAUSES: Mapping[str, str] = MappingProxyType(
+    {
+        "1": "Type 1 (PS3.5 7.4.1)",
+        "1C": "Type 1C (PS3.5 7.4.2)",
+        "2": "Type 2 (PS3.5 7.4.3)",
+        "2C": "Type 2C (PS3.5 7.4.4)",
+        "3": "Type 3 (PS3.5 7.4.5)",
+    }
+)
+"""The rule of each Type."""
+
+MANAGED: Mapping[str, str] = MappingProxyType(
+    {
+        "FileMetaInformationGroupLength": "counts the bytes of the file meta information",
+        "FileMetaInformationVersion": "says which file format this is",
+        "MediaStorageSOPClassUID": "repeats SOPClassUID",
+        "MediaStorageSOPInstanceUID": "repeats SOPInstanceUID",
+        "TransferSyntaxUID": "says how the bytes that follow are encoded",
+        "ImplementationClassUID": "names the program that wrote the file",
+        "ImplementationVersionName": "names the program that wrote the file",
+    }
+)
+"""What ``save`` writes itself, so that the file meta information is true (PS3.10 7.1)."""
+
+_INSTEAD: Mapping[str, str] = MappingProxyType(
+    {
+        "MediaStorageSOPClassUID": "Overwrite SOPClassUID; this one will follow.",
+        "MediaStorageSOPInstanceUID": "Overwrite SOPInstanceUID; this one will follow.",
+        "TransferSyntaxUID": "To change the encoding, use ds.decompress() or ds.compress().",
+    }
+)
+_REPLACE = "Overwrite it with replace()."
+_FORCE_1C = "If you know that the condition does not hold, remove(…, force=True)."
+
+
+@dataclass(frozen=True)
+class Permission:
+    """Whether an operation is allowed on an element, and why.
+
+    Parameters
+    ----------
+    allowed : bool
+        Also what ``bool(permission)`` says.
+    reason : str
+        In full sentences.
+    rule : str
+        The clause; empty where no rule stands against it.
+    alternatives : tuple of str
+        What may be done instead.
+    forceable : bool
+        Whether ``force=True`` overrides the refusal.
+    """
+
+    allowed: bool
+    reason: str
+    rule: str = ""
+    alternatives: tuple[str, ...] = ()
+    forceable: bool = True
+
+    def __bool__(self) -> bool:
+        return self.allowed
+
+    def refuse(self, path: str) -> EditRefused:
+        """Make the error that says this."""
+        message = " ".join((self.reason, *self.alternatives))
+        return EditRefused(message, path=path, rule=self.rule, alternatives=self.alternatives)
+
+
+def permit(target: Target, operation: str) -> Permission:
+    """Say whether an element may be overwritten, cleared or removed.
+
+    Parameters
+    ----------
+    target : Target
+        The element.
+    operation : str
+        ``"overwrite"``, ``"clear"`` or ``"remove"``. Whether a new value suits the VR is
+        another question, for :func:`dcmteach.edit.values.check_value`.
+
+    Returns
+    -------
+    Permission
+    """
+    rulings = [_not_there, _not_ours, _creator_matters]
+    rulings.append(_overwriting if operation == "overwrite" else _items_matter)
+    for ruling in rulings:
+        refused = ruling(target, operation)
+        if refused is not None:
+            return refused
+    if operation == "overwrite":
+        return Permission(True, "It may be overwritten by a value its VR allows.")
+    return _by_type(target, operation)
+
+
+def _not_there(target: Target, operation: str) -> Permission | None:
+    if target.present:
+        return None
+    done = {"overwrite": "overwritten", "clear": "cleared", "remove": "removed"}[operation]
+    here = [keyword_for_tag(tag) for tag in target.dataset._dict]
+    near = difflib.get_close_matches(target.keyword, [k for k in here if k], n=2, cutoff=0.75)
+    hint = (f"Did you mean {' or '.join(near)}?",) if near else ()
+    add = () if operation == "remove" else (f"To create it, use add(ds, {target.path!r}, …).",)
+    return Permission(
+        False,
+        f"This data set has no {target.path}, so it cannot be {done}.",
+        "the element is absent",
+        (*hint, *add),
+        forceable=False,
+    )
+
+
+def _not_ours(target: Target, operation: str) -> Permission | None:
+    group = target.tag >> 16
+    if group == 0x0002 and target.keyword in MANAGED:
+        return Permission(
+            False,
+            f"{target.path} {MANAGED[target.keyword]}, so save() writes it and it is not edited "
+            "by hand (PS3.10 7.1).",
+            "File Meta Information (PS3.10 7.1)",
+            (_INSTEAD.get(target.keyword, "Leave it as it is."),),
+            forceable=False,
+        )
+    if group == 0x0000 or (target.tag & 0xFFFF == 0 and operation != "remove"):
+        return Permission(
+            False,
+            f"{target.path} counts bytes or belongs to a network message: no file needs it.",
+            "Group Length is retired (PS3.5 7.2)",
+            ("Leave it: save() does not write it.",),
+            forceable=False,
+        )
+    return None
+
+
+def _overwriting(target: Target, operation: str) -> Permission | None:
+    if target.item is not None:
+        return Permission(
+            False,
+            f"{target.path} names an item of a sequence, and an item has no value of its own.",
+            "Sequences (PS3.5 7.5)",
+            (f"Overwrite an element in it, such as {target.path}.CodeValue.",),
+            forceable=False,
+        )
+    if target.keyword == "SOPClassUID" and len(target.steps) == 1:
+        return Permission(
+            False,
+            "SOPClassUID says what kind of object this is, and with it which elements must be "
+            "there: another value would make every other element wrong or missing.",
+            "SOP Common module (PS3.3 C.12.1)",
+            ("Leave it: it says nothing about the patient.",),
+        )
+    return None
+
+
+def _creator_matters(target: Target, operation: str) -> Permission | None:
+    block = target.tag & 0xFFFF
+    if not target.is_private or not 0x10 <= block <= 0xFF:
+        return None
+    first = (target.tag & 0xFFFF0000) | block << 8
+    owned = [tag for tag in target.dataset._dict if first <= int(tag) <= first + 0xFF]
+    if not owned:
+        return None
+    number = f"{len(owned)} private element{'' if len(owned) == 1 else 's'}"
+    return Permission(
+        False,
+        f"{target.path} names the private creator of {number}: without it nobody knows what "
+        "they mean.",
+        "Private Data Elements (PS3.5 7.8.1)",
+        ("Remove those elements first.",),
+    )
+
+
+def _items_matter(target: Target, operation: str) -> Permission | None:
+    if target.item is None:
+        return None
+    if operation == "clear":
+        return Permission(
+            False,
+            f"{target.path} names an item of a sequence, and an item has no value to empty.",
+            "Sequences (PS3.5 7.5)",
+            ("Remove the item, or clear the whole sequence.",),
+            forceable=False,
+        )
+    if target.keyword == "PerFrameFunctionalGroupsSequence":
+        return Permission(
+            False,
+            f"{target.path} describes one frame of the image, and every frame needs its item.",
+            "Multi-frame Functional Groups (PS3.3 C.7.6.16)",
+            ("Edit the elements in it instead.",),
+        )
+    return None
+
+
+def _by_type(target: Target, operation: str) -> Permission:
+    kind = target.type
+    if target.item is not None:
+        if _count_items(target) > 1:
+            return Permission(True, "Other items stay in the sequence.")
+        if kind not in {"1", "1C"}:
+            return Permission(True, "The sequence may be left without items.")
+        operation = "remove the only item of"
+    if kind is None:
+        return Permission(True, f"No Type is known for it in {target.object_name}.")
+    if kind == "3":
+        return Permission(True, "It is Type 3: it may be absent or empty.", TYPE_CLAUSES[kind])
+    if operation == "clear" and kind in {"2", "2C"}:
+        return Permission(
+            True, f"It is Type {kind}: where it is, it may be empty.", TYPE_CLAUSES[kind]
+        )
+    return _refused_by_type(target, kind, operation)
+
+
+def _count_items(target: Target) -> int:
+    from dcmteach.header.items import items_of
+
+    inside = items_of(target.dataset, target.tag)
+    return len(inside[0]) if inside else 0
+
+
+def _refused_by_type(target: Target, kind: str, operation: str) -> Permission:
+    instead: tuple[str, ...]
+    what = "at least one item" if target.vr == "SQ" else "a value"
+    done = {"clear": "cleared", "remove": "removed"}.get(operation, "left without items")
+    where = f"{target.element_path} cannot be {done}: it is Type {kind} in {target.object_name}, "
+    overwrite = (_REPLACE,) if target.vr != "SQ" else ("Edit the elements in its items.",)
+    clause = TYPE_CLAUSES[kind]
+    if kind == "1":
+        reason, instead = f"must be there and must have {what}", overwrite
+    elif kind == "2":
+        reason = "must be there, but may be empty"
+        instead = ("Empty it with clear(), or overwrite it with replace().",)
+    elif kind == "1C":
+        reason = (
+            f"must be there, with {what}, whenever a condition holds, and that condition cannot "
+            "be checked here"
+        )
+        instead = (*overwrite, _FORCE_1C)
+    else:
+        reason = (
+            "must be there, though perhaps empty, whenever a condition holds, and that condition "
+            "cannot be checked here"
+        )
+        instead = ("Empty it with clear().", _FORCE_1C)
+    around = _sequence_around(target)
+    reason = f"{where}so it {reason} ({clause.partition('(')[2]}."
+    return Permission(False, reason, clause, (*instead, *around))
+
+
+def _sequence_around(target: Target) -> tuple[str, ...]:
+    """Offer the sequence the element lies in, where that one may go as a whole."""
+    from dcmteach.edit.target import aim
+    from dcmteach.standard.path import Step, unparse
+
+    if target.in_file_meta or len(target.steps) < 2:
+        return ()
+    parent = unparse((*target.steps[:-2], Step(target.steps[-2].element)))
+    if not permit(aim(target.root, parent), "remove"):
+        return ()
+    return (f"Or remove {parent} as a whole.",)
