@@ -92,7 +92,8 @@ class Solution:
 
     def _repr_html_(self) -> str:
         code = (
-            '<pre tabindex="0" style="margin:0.5em 0 0;overflow-x:auto;text-align:left">'
+            '<pre tabindex="0" data-lm-suppress-shortcuts="true" '
+            'style="margin:0.5em 0 0;overflow-x:auto;text-align:left">'
             f"<code>{escape(self.code)}</code></pre>"
             if self.code
             else ""

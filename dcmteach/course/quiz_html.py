@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 
 __all__ = ["render"]
 
+# JupyterLab would otherwise take arrows and letters for its own shortcuts; it looks for this on the
+# element that has the focus, not on those around it.
+_OWN_KEYS = 'data-lm-suppress-shortcuts="true"'
 _HOW = {"one": "Choose one.", "many": "Choose all that apply."}
 
 # A question is answered when exactly the correct options are chosen, as in `Feedback.correct`.
@@ -84,10 +87,8 @@ def render(quiz: Quiz) -> str:
     forms = "".join(
         _form(quiz.slug, number, question) for number, question in enumerate(quiz.questions, 1)
     )
-    # JupyterLab's shortcuts would otherwise take the arrow and letter keys away from the form.
     return (
-        '<div class="dcmteach-quiz" data-lm-suppress-shortcuts="true" '
-        'style="max-width:50em;line-height:1.5">'
+        '<div class="dcmteach-quiz" style="max-width:50em;line-height:1.5">'
         f"<p><strong>{to_html(quiz.title)}</strong></p>{forms}<script>{_SCRIPT}</script></div>"
     )
 
@@ -96,7 +97,7 @@ def _form(slug: str, number: int, question: Question) -> str:
     kind = "radio" if question.kind == "one" else "checkbox"
     options = "".join(
         '<label style="display:block;padding:0.3em 0;cursor:pointer">'
-        f'<input type="{kind}" name="{slug}-{question.id}" value="{option.letter}" '
+        f'<input type="{kind}" name="{slug}-{question.id}" value="{option.letter}" {_OWN_KEYS} '
         'style="margin-right:0.6em">'
         f"{option.letter}) {to_html(option.text)}</label>"
         for option in question.options
@@ -118,9 +119,9 @@ def _form(slug: str, number: int, question: Question) -> str:
         'margin:0 0 1em;padding:0.4em 1em;min-width:0">'
         '<legend style="font-size:inherit;width:auto;float:none;padding:0 0.3em;margin:0">'
         f"{number}. {to_html(question.text)} <em>{_HOW[question.kind]}</em></legend>"
-        f'{options}<button type="submit" hidden style="{button}">Check</button>'
+        f'{options}<button type="submit" hidden {_OWN_KEYS} style="{button}">Check</button>'
         '<div role="status" aria-live="polite"></div>'
-        "<details><summary>Answers and why</summary>"
+        f"<details><summary {_OWN_KEYS}>Answers and why</summary>"
         f'<ul style="list-style:none;padding-left:0">{notes}</ul>{extra}</details>'
         "</fieldset></form>"
     )

@@ -205,6 +205,12 @@ def test_the_form_holds_no_ids_and_nothing_from_elsewhere(sheet):
     assert "http" not in sheet._repr_html_()
 
 
+def test_whatever_takes_the_focus_keeps_its_keys_in_jupyterlab(sheet):
+    page = _Page(sheet._repr_html_())
+    for attrs in [*page.all("input"), *page.all("button"), *page.all("summary")]:
+        assert attrs["data-lm-suppress-shortcuts"] == "true"
+
+
 def test_the_texts_of_the_form_are_escaped(sheet):
     html = sheet._repr_html_()
     assert "Try &lt;it&gt;" in html
