@@ -56,9 +56,7 @@ def read_table(name: str) -> TableFile:
     """
     lines = (DATA / f"{name}.txt").read_text(encoding="utf-8").split("\n")
     about: dict[str, str] = {}
-    for number, line in enumerate(lines):
-        if not line.startswith("# "):
-            break
-        key, _, value = line[2:].partition(": ")
+    while lines[len(about)].startswith("# "):
+        key, _, value = lines[len(about)][2:].partition(": ")
         about[key] = value
-    return TableFile(about, lines[number:-1])
+    return TableFile(about, lines[len(about) : -1])

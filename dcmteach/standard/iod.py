@@ -6,9 +6,9 @@ attributes again. Where several modules of an IOD hold the same attribute, the s
 
     1  >  1C  >  2  >  2C  >  3
 
-The order puts 1C above 2 although neither includes the other: an attribute that is 1C here and 2 there
-must be present (by the 2) and must have a value if the condition holds (by the 1C). The condition is
-prose and cannot be checked, so the answer is the one that lets nobody empty the value.
+The order puts 1C above 2 although neither includes the other: an attribute that is 1C here and 2
+there must be present (by the 2) and must have a value if the condition holds (by the 1C). The
+condition is prose and cannot be checked, so the answer is the one that lets nobody empty the value.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 
 from dcmteach.errors import PathError
-from dcmteach.standard import names
+from dcmteach.standard import _types, names
 from dcmteach.standard._tables import read_table
 from dcmteach.standard.path import parse as parse_path
 
@@ -59,13 +59,13 @@ def __getattr__(name: str) -> str:
 
 def knows(sop_class_uid: str) -> bool:
     """Tell whether the Types of this SOP class are known here."""
-    return sop_class_uid in _index().iod_of
+    return sop_class_uid in _types.index().iod_of
 
 
 def name_of(sop_class_uid: str) -> str | None:
-    """Return the name of a SOP class's IOD, e.g. ``"CT image"``, or None if it is not known here."""
-    name = _index().iod_of.get(sop_class_uid)
-    return None if name is None else _spell(name)
+    """Return the name of a SOP class's IOD, e.g. ``"CT image"``, or None if it is unknown here."""
+    name = _types.index().iod_of.get(sop_class_uid)
+    return None if name is None else _types.spell(name)
 
 
 def type_of(path: Path, sop_class_uid: str, ds: Container[int] | None = None) -> str | None:
@@ -79,23 +79,24 @@ def type_of(path: Path, sop_class_uid: str, ds: Container[int] | None = None) ->
     sop_class_uid : str
         Which SOP class the data set belongs to.
     ds : pydicom.Dataset or other container of tags, optional
-        The whole data set (never an item of a sequence), to tell which modules apply. Mandatory ones
-        always do; user-optional and conditional ones if the data set holds another attribute that
-        they require (Type 1 or 2) and no mandatory module does, or, for an attribute inside a
+        The whole data set (never an item of a sequence), to tell which modules apply. Mandatory
+        ones always do; user-optional and conditional ones if the data set holds another attribute
+        that they require (Type 1 or 2) and no mandatory module does, or, for an attribute inside a
         sequence, that sequence. Without `ds` every module of the IOD counts.
 
     Returns
     -------
     str or None
         ``"1"``, ``"1C"``, ``"2"``, ``"2C"`` or ``"3"``. ``"3"`` also when only modules that do not
-        apply hold the attribute: nothing requires it. None if the SOP class is unknown or its IOD does
-        not hold the attribute (private attributes are in no IOD).
+        apply hold the attribute: nothing requires it. None if the SOP class is unknown or its IOD
+        does not hold the attribute (private attributes are in no IOD).
 
     Notes
     -----
-    A functional group (a sequence right inside the shared or the per-frame groups) is answered as 1C
-    or 2C: which of the two places holds it, and whether it is used at all, is for each file to choose
-    (PS3.3 C.7.6.16.1). File Meta Information has its Types from PS3.10 7.1, in every SOP class.
+    A functional group (a sequence right inside the shared or the per-frame groups) is answered as
+    1C or 2C: which of the two places holds it, and whether it is used at all, is for each file to
+    choose (PS3.3 C.7.6.16.1). File Meta Information has its Types from PS3.10 7.1, whatever the SOP
+    class.
 
     Raises
     ------
@@ -106,7 +107,7 @@ def type_of(path: Path, sop_class_uid: str, ds: Container[int] | None = None) ->
     if tags is None:
         return None
     if tags[0] >> 16 == 0x0002:
-        return _meta_types().get(tags[0]) if len(tags) == 1 else None
+        return _types.meta_types().get(tags[0]) if len(tags) == 1 else None
     ruling = _ruling(tags, sop_class_uid)
     if ruling is None:
         return None
@@ -176,7 +177,7 @@ def _type_in(node: int, path: tuple[int, ...]) -> str | None:
     for tag in path:
         if node < 0:
             return None
-        found = _node(node).get(tag)
+        found = _types.node(node).get(tag)
         if found is None:
             return None
         kind, node = found
@@ -196,7 +197,7 @@ class _Module(NamedTuple):
 @cache
 def _modules(sop_class_uid: str) -> tuple[_Module, ...] | None:
     """The modules of a SOP class's IOD."""
-    index = _index()
+    index = _types.index()
     name = index.iod_of.get(sop_class_uid)
     if name is None:
         return None
@@ -205,7 +206,7 @@ def _modules(sop_class_uid: str) -> tuple[_Module, ...] | None:
         tag
         for module, usage in used
         if usage == "M"
-        for tag, (kind, _) in _node(index.node_of[module]).items()
+        for tag, (kind, _) in _types.node(index.node_of[module]).items()
         if kind in ("1", "2")
     }
     modules = []
@@ -213,7 +214,7 @@ def _modules(sop_class_uid: str) -> tuple[_Module, ...] | None:
         node = index.node_of[module]
         evidence: tuple[int, ...] = ()
         if usage != "M":
-            own = (tag for tag, (kind, _) in _node(node).items() if kind in ("1", "2"))
+            own = (tag for tag, (kind, _) in _types.node(node).items() if kind in ("1", "2"))
             evidence = tuple(tag for tag in own if tag not in required)
         modules.append(_Module(node, usage == "M", evidence))
     return tuple(modules)
@@ -223,85 +224,6 @@ def _modules(sop_class_uid: str) -> tuple[_Module, ...] | None:
 def _held_by_mandatory(sop_class_uid: str) -> frozenset[int]:
     """The attributes, of any Type, that a mandatory module of the IOD holds at top level."""
     modules = _modules(sop_class_uid) or ()
-    return frozenset(tag for module in modules if module.mandatory for tag in _node(module.node))
-
-
-class _Index(NamedTuple):
-    """The file of Types, cut into lines but not yet read further."""
-
-    iod_of: dict[str, str]
-    modules_of: dict[str, str]
-    node_of: dict[str, int]
-    nodes: list[str]
-
-
-@cache
-def _index() -> _Index:
-    table = read_table("types")
-    sections: dict[str, list[str]] = {}
-    start = 0
-    for entry in table.about["sections"].split(" "):
-        name, count = entry.split(":")
-        sections[name] = table.rows[start : start + int(count)]
-        start += int(count)
-    return _Index(
-        iod_of=_pairs(sections["sop"]),
-        modules_of=_pairs(sections["iod"]),
-        node_of={name: int(node) for name, node in _pairs(sections["module"]).items()},
-        nodes=sections["node"],
+    return frozenset(
+        tag for module in modules if module.mandatory for tag in _types.node(module.node)
     )
-
-
-def _pairs(lines: list[str]) -> dict[str, str]:
-    return {key: value for key, _, value in (line.partition(" ") for line in lines)}
-
-
-@cache
-def _node(number: int) -> dict[int, tuple[str, int]]:
-    """One list of attributes: the Type of each, and the list inside it (its own number, or -1)."""
-    attributes = {}
-    for entry in _index().nodes[number].split(" "):
-        tag, _, rest = entry.partition(":")
-        kind, _, inside = rest.partition(">")
-        child = number if inside == "^" else int(inside) if inside else -1
-        attributes[int(tag, 16)] = (kind, child)
-    return attributes
-
-
-@cache
-def _meta_types() -> dict[int, str]:
-    lines = (line.split(" ") for line in read_table("file_meta").rows)
-    return {int(tag, 16): kind for tag, kind in lines}
-
-
-_CAPITALS = frozenset(
-    [
-        "2d",
-        "3d",
-        "cad",
-        "cda",
-        "ct",
-        "ecg",
-        "lut",
-        "mpr",
-        "mr",
-        "mtl",
-        "obj",
-        "pdf",
-        "rt",
-        "sr",
-        "stl",
-        "us",
-        "vl",
-        "x",
-        "xa",
-        "xrf",
-    ]
-)
-
-
-def _spell(name: str) -> str:
-    """Write an IOD's name in words: ``ct-image`` as ``CT image``, ``x-ray-…`` as ``X-ray …``."""
-    words = [part.upper() if part in _CAPITALS else part for part in name.split("-")]
-    text = " ".join(words).replace("X ray", "X-ray").replace("multi frame", "multi-frame")
-    return text[0].upper() + text[1:]

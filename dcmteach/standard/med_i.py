@@ -1,7 +1,8 @@
 """What the Med-I radiologists thought: their verdict and what their two stages do, per attribute.
 
-Keywords, verdicts and actions of the published tables of the Med-I process for CT; the notes are ours.
-Their first stage works at the source (the scanner's export), the second one on the exported files.
+Keywords, verdicts and actions of the published tables of the Med-I process for CT; the notes are
+ours. Their first stage works at the source (the scanner's export), the second one on the exported
+files.
 """
 
 from __future__ import annotations

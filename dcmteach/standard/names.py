@@ -15,7 +15,7 @@ from dcmteach.standard._tables import read_table
 __all__ = ["AnyTag", "fold", "is_private", "keyword_of", "tag_of"]
 
 AnyTag = int | tuple[int, int] | str
-"""A tag as one number, as (group, element), as ``"00100010"`` or ``"(0010,0010)"``, or a keyword."""
+"""A tag as one number, as (group, element), as ``"00100010"``, ``"(0010,0010)"``; or a keyword."""
 
 _HEX = re.compile(r"\(?(?:0x)?([0-9A-Fa-f]{2}[0-9A-Fa-fXx]{2}),? ?([0-9A-Fa-f]{4})\)?")
 

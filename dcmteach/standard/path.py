@@ -23,7 +23,7 @@ FILE_META = "file_meta"
 """The first step of a path into the File Meta Information (PS3.10 7.1)."""
 
 AnyPath = str | int | tuple[int, int]
-"""What every function that takes a path accepts: the path, a tag as a number, or (group, element)."""
+"""What every function that takes a path accepts: the path, a tag as a number, (group, element)."""
 
 # dBdt (0018,1318) is the one keyword of PS3.6 that starts in lower case.
 _STEP = re.compile(

@@ -39,10 +39,13 @@ ACTIONS: Mapping[str, str] = MappingProxyType(
         "C": "clean: keep the meaning, take out what identifies the patient",
         "U": "overwrite the UID with a new one, the same new one wherever the old one stood",
         "X/Z": "remove, unless the SOP class needs the element (Type 2): then clear",
-        "X/D": "remove, unless the SOP class needs a value (Type 1): then overwrite with a made-up one",
-        "Z/D": "clear, unless the SOP class needs a value (Type 1): then overwrite with a made-up one",
+        "X/D": "remove, unless the SOP class needs a value (Type 1): then overwrite with a made-up "
+        "one",
+        "Z/D": "clear, unless the SOP class needs a value (Type 1): then overwrite with a made-up "
+        "one",
         "X/Z/D": "remove if Type 3, clear if Type 2, overwrite with a made-up value if Type 1",
-        "X/Z/U*": "remove if Type 3, clear if Type 2; if Type 1, new UIDs for the instances in the sequence",
+        "X/Z/U*": "remove if Type 3, clear if Type 2; if Type 1, new UIDs for the instances in the "
+        "sequence",
     }
 )
 """What each action code asks for, in our words (PS3.15 Table E.1-1a)."""
@@ -162,8 +165,8 @@ def check_options(options: Iterable[str]) -> frozenset[str]:
     if {"retain-full-dates", "retain-modified-dates"} <= chosen:
         # PS3.15 E.3.6: dates are either left or moved.
         raise DcmteachError(
-            "'retain-full-dates' and 'retain-modified-dates' exclude each other (PS3.15 E.3.6): dates "
-            "either stay or are shifted. Choose one of them."
+            "'retain-full-dates' and 'retain-modified-dates' exclude each other (PS3.15 E.3.6): "
+            "dates either stay or are shifted. Choose one of them."
         )
     return chosen
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 import dcmteach.standard
-from dcmteach.standard import iod, profile
+from dcmteach.standard import _types, iod, profile
 from dcmteach.standard._tables import DATA, read_table
 
 FILES = sorted(path.stem for path in DATA.glob("*.txt"))
@@ -35,10 +35,10 @@ def test_the_columns_of_the_profile_are_the_options_in_code():
 
 
 def test_every_list_of_attributes_is_well_formed_and_used():
-    index = iod._index()
+    index = _types.index()
     used = set(index.node_of.values())
     for number in range(len(index.nodes)):
-        for tag, (kind, child) in iod._node(number).items():
+        for tag, (kind, child) in _types.node(number).items():
             assert 0x00040000 <= tag <= 0xFFFFFFFF
             assert kind in iod.STRICTEST_FIRST
             assert child <= number

@@ -1,4 +1,4 @@
-"""tools/standard_tables.py: parse what is shipped, write it again, the same bytes; and its sources."""
+"""tools/standard_tables.py: what is shipped is written again, byte by byte; and its sources."""
 
 from __future__ import annotations
 
@@ -84,8 +84,8 @@ BOOK = """<?xml version="1.0"?>
  </tbody></table>
  <table xml:id="table_E.3.10-1"><thead><tr><th>Data Element</th><th>Private Creator</th><th>VR</th>
   <th>VM</th><th>Meaning</th></tr></thead>
- <tbody><tr><td><para>(01f1,xx26)</para></td><td><para>AN INVENTOR</para></td><td><para>CS</para></td>
-  <td><para>1</para></td><td><para>a mode</para></td></tr></tbody></table>
+ <tbody><tr><td><para>(01f1,xx26)</para></td><td><para>AN INVENTOR</para></td>
+  <td><para>CS</para></td><td><para>1</para></td><td><para>a mode</para></td></tr></tbody></table>
  </chapter>
 </book>
 """
@@ -131,9 +131,7 @@ def test_a_downloaded_docbook_gives_the_two_tables_of_ps3_15(tool, tmp_path, out
 
 def test_a_docbook_with_other_columns_is_refused(tool, tmp_path, output):
     strange = HEADINGS.replace("Clean Graph. Opt.", "Clean Holograms Opt.")
-    with pytest.raises(
-        ValueError, match="a column 'Clean Holograms Opt.' that this tool does not know"
-    ):
+    with pytest.raises(ValueError, match=r"a column 'Clean Holograms Opt\.' that this tool"):
         tool.main(["--docbook", str(book(tmp_path, strange)), "--out", str(output)])
 
 
@@ -183,7 +181,7 @@ def test_types_are_read_from_a_highdicom_wheel_without_importing_it(tool, tmp_pa
 
 
 def test_a_type_that_is_none_is_refused(tool):
-    tree = tool.TypeTree({"PatientName": "00100010"})
+    tree = tool.standard_highdicom.TypeTree({"PatientName": "00100010"})
     with pytest.raises(ValueError, match="PatientName has the Type 'None'"):
         tree.add_module([{"keyword": "PatientName", "type": "None", "path": []}])
 

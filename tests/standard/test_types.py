@@ -124,16 +124,13 @@ def test_a_mandatory_module_counts_whatever_the_data_set_holds(sop):
 
 
 def test_what_mandatory_modules_require_anyway_is_no_sign_of_an_optional_one():
-    # Enhanced General Equipment is optional here and raises Device Serial Number from 3 to 1; the
-    # Manufacturer, which General Equipment requires anyway, does not show that it is used.
-    rt_ion_like = [
-        uid
-        for uid in ("1.2.840.10008.5.1.4.1.1.77.1.5.7", "1.2.840.10008.5.1.4.1.1.4.2")
-        if iod.knows(uid)
-    ]
-    assert rt_ion_like
-    for uid in rt_ion_like:
-        assert iod.type_of("Manufacturer", uid, Dataset()) in ("1", "2")
+    # In a Legacy Converted Enhanced CT, Enhanced General Equipment is optional and raises Device
+    # Serial Number from 3 to 1. The Manufacturer shows nothing, since General Equipment requires it
+    # anyway; the model name, which only the optional module requires, does.
+    uid = "1.2.840.10008.5.1.4.1.1.2.2"
+    assert iod.type_of("DeviceSerialNumber", uid) == "1"
+    assert iod.type_of("DeviceSerialNumber", uid, {0x00080070}) == "3"
+    assert iod.type_of("DeviceSerialNumber", uid, {0x00080070, 0x00081090}) == "1"
 
 
 def test_a_sequence_that_is_there_makes_its_content_count(sop):
