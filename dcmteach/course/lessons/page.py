@@ -117,7 +117,8 @@ def _exercise(lesson: Lesson, prompt: Cell, exercise: Any, prose: Any) -> str:
 
 def _callout(cell: Cell, prose: Any) -> str:
     kind = cell.metadata["kind"]
-    title = f"{ICONS[kind]}: {cell.metadata['title']}"
+    word = ICONS[kind].split(maxsplit=1)[1]  # the theme brings a sign of its own
+    title = f"{word}: {cell.metadata['title']}"
     name = _CLASSES.get(kind, kind)
     return f"::::{{admonition}} {title}\n:class: {name}\n{prose(cell.source)}\n::::"
 
