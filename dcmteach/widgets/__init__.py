@@ -1,1 +1,12 @@
-"""To come."""
+"""Widgets for anybody's notebook: browse a header, sort its tags, edit its elements.
+
+Each is a model without any user interface, a thin view of stock ipywidgets that is built when the
+notebook first shows it, and a snapshot with a text alternative for pages without a kernel.
+"""
+
+from dcmteach.widgets.browser import HeaderBrowser
+from dcmteach.widgets.editor import ElementEditor
+from dcmteach.widgets.snapshot import Snapshot
+from dcmteach.widgets.sorter import TagSorter
+
+__all__ = ["ElementEditor", "HeaderBrowser", "Snapshot", "TagSorter"]

@@ -1,0 +1,105 @@
+"""Stock ipywidgets, set up once as all our views use them: labelled, full width, no surprise."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
+
+import ipywidgets as w
+
+from dcmteach.widgets.markup import STYLE
+
+__all__ = ["box", "button", "choice", "field", "fill", "listing", "panel", "row", "say", "tick"]
+
+# JupyterLab's command mode takes keys from whatever has the focus and is no text field: the arrow
+# keys of a list move to another cell, Enter on a button opens the cell, and "x" would cut it. It
+# leaves alone what carries this attribute, so each control of ours gets it when it is focused.
+_OUR_KEYS = (
+    "this.closest('.dcmteach-widget').addEventListener('focusin',"
+    "event=>event.target.setAttribute('data-lm-suppress-shortcuts','true'))"
+)
+_WIDE = {"description_width": "initial"}
+
+
+def field(label: str, *, value: str = "", tooltip: str, wide: bool = False) -> Any:
+    """Make a labelled line of text that reports every keystroke."""
+    return w.Text(
+        value=value,
+        description=label,
+        tooltip=tooltip,
+        continuous_update=True,
+        style=_WIDE,
+        layout=w.Layout(width="100%" if wide else "20em"),
+    )
+
+
+def choice(label: str, options: Mapping[str, str], *, value: str, tooltip: str) -> Any:
+    """Make a labelled drop-down list; `options` maps values to the words shown for them."""
+    return w.Dropdown(
+        options=[(shown, key) for key, shown in options.items()],
+        value=value,
+        description=label,
+        tooltip=tooltip,
+        style=_WIDE,
+        layout=w.Layout(width="max-content"),
+    )
+
+
+def listing(label: str, *, lines: int, tooltip: str) -> Any:
+    """Make a labelled list to walk through with the arrow keys; fill it with :func:`fill`."""
+    select = w.Select(
+        description=label,
+        tooltip=tooltip,
+        rows=lines,
+        style=_WIDE,
+        layout=w.Layout(width="100%", height="auto"),
+    )
+    select.add_class("dt-list")
+    return select
+
+
+def fill(select: Any, options: Sequence[tuple[str, str]], selected: str | None) -> None:
+    """Put options into a list and mark one, in a single message to the page."""
+    index = next((n for n, (_, value) in enumerate(options) if value == selected), None)
+    with select.hold_sync():
+        if tuple(options) != tuple(select.options):
+            select.index = None
+            select.options = options
+        select.index = index
+
+
+def button(label: str, action: Callable[[], None], *, tooltip: str) -> Any:
+    """Make a button that calls `action`."""
+    made = w.Button(description=label, tooltip=tooltip, layout=w.Layout(width="max-content"))
+    made.on_click(lambda _: action())
+    return made
+
+
+def tick(label: str, *, tooltip: str) -> Any:
+    """Make a labelled box to tick."""
+    return w.Checkbox(
+        description=label, tooltip=tooltip, indent=False, layout=w.Layout(width="max-content")
+    )
+
+
+def panel() -> Any:
+    """Make a place for HTML that is escaped already."""
+    return w.HTML(layout=w.Layout(width="100%"))
+
+
+def say(place: Any, html: str) -> None:
+    """Put HTML into a panel and have a screen reader announce it."""
+    place.value = f'<div role="alert">{html}</div>' if html else ""
+
+
+def row(*children: Any) -> Any:
+    """Lay widgets beside each other, wrapping where the page is narrow."""
+    return w.HBox(children, layout=w.Layout(flex_flow="row wrap", align_items="center"))
+
+
+def box(children: Iterable[Any]) -> Any:
+    """Lay widgets below each other, as one dcmteach widget with its style sheet."""
+    style = w.HTML(f'<style onload="{_OUR_KEYS}">{STYLE}</style>', layout=w.Layout(display="none"))
+    made = w.VBox([style, *children])
+    made.add_class("dcmteach-widget")
+    return made

@@ -1,0 +1,54 @@
+"""A JupyterLab and a browser for each test process; nothing of the person running them is used."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parent))
+from lab_in_browser import FLAGS, Lab, chromium_path, open_notebook, start_lab
+
+
+@pytest.fixture(scope="session")
+def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
+    with start_lab(tmp_path_factory.mktemp("lab") / "home") as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Any]:
+    from playwright.sync_api import sync_playwright
+
+    try:
+        path = chromium_path()
+    except RuntimeError as error:
+        pytest.fail(str(error), pytrace=False)
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        yield running
+        running.close()
+
+
+@pytest.fixture
+def page(browser: Any) -> Iterator[Any]:
+    context = browser.new_context(viewport={"width": 1100, "height": 1200})
+    context.set_default_timeout(30_000)
+    page = context.new_page()
+    yield page
+    context.close()
+
+
+@pytest.fixture
+def show(lab: Lab, page: Any, request: pytest.FixtureRequest) -> Any:
+    """Run cells in a notebook of its own and return the page, with the widget in it."""
+
+    def run(*cells: str, theme: str = "JupyterLab Light") -> Any:
+        open_notebook(page, lab.write(request.node.name, *cells), theme=theme)
+        page.wait_for_selector(".jp-OutputArea .dcmteach-widget")
+        return page
+
+    return run

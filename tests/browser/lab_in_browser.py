@@ -1,0 +1,164 @@
+"""A JupyterLab on this machine alone, and a browser to look at it; for tests and screenshots."""
+
+from __future__ import annotations
+
+import json
+import os
+import secrets
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import nbformat
+
+__all__ = ["FLAGS", "NO_CHROMIUM", "Lab", "chromium_path", "open_notebook", "start_lab"]
+
+FLAGS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+NO_CHROMIUM = (
+    "The browser tests need Chromium, and none was found. Install it with "
+    "'sudo apt-get install chromium' (Debian, Ubuntu) or '.venv/bin/playwright install chromium', "
+    "or leave these tests out with: pytest -m 'not browser'."
+)
+
+_STARTS_WITHIN = 90  # seconds
+
+
+def chromium_path() -> str:
+    """Return where Chromium is.
+
+    Raises
+    ------
+    RuntimeError
+        If there is none; the message says how to install it.
+    """
+    for name in ("chromium", "chromium-browser", "google-chrome", "chrome"):
+        if found := shutil.which(name):
+            return found
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        own = playwright.chromium.executable_path
+    if Path(own).exists():
+        return own
+    raise RuntimeError(NO_CHROMIUM)
+
+
+@dataclass(frozen=True)
+class Lab:
+    """A running JupyterLab.
+
+    Parameters
+    ----------
+    url : str
+        Its address, on loopback.
+    token : str
+        What it asks for.
+    notebooks : Path
+        The folder it serves.
+    """
+
+    url: str
+    token: str
+    notebooks: Path
+
+    def write(self, name: str, *cells: str) -> str:
+        """Write a notebook of code cells and return the address of its page."""
+        notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(c) for c in cells])
+        notebook.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3"}
+        nbformat.write(notebook, self.notebooks / f"{name}.ipynb")
+        return f"{self.url}doc/tree/{name}.ipynb?token={self.token}&reset"
+
+
+@contextmanager
+def start_lab(home: Path) -> Iterator[Lab]:
+    """Start JupyterLab with settings, data and notebooks below `home` alone, and stop it after."""
+    folders = {name: home / name for name in ("config", "data", "runtime", "notebooks", "user")}
+    for folder in folders.values():
+        folder.mkdir(parents=True)
+    token = secrets.token_hex(16)
+    environment = os.environ | {
+        "HOME": str(folders["user"]),
+        "JUPYTER_CONFIG_DIR": str(folders["config"]),
+        "JUPYTER_DATA_DIR": str(folders["data"]),
+        "JUPYTER_RUNTIME_DIR": str(folders["runtime"]),
+        "JUPYTER_TOKEN": token,
+        "JUPYTER_PLATFORM_DIRS": "1",
+        "DCMTEACH_HOME": str(home / "dcmteach"),
+        "MPLCONFIGDIR": str(home / "matplotlib"),
+    }
+    command = [
+        sys.executable,
+        "-m",
+        "jupyterlab",
+        "--no-browser",
+        "--allow-root",
+        "--ServerApp.ip=127.0.0.1",
+        "--ServerApp.port=0",
+        f"--ServerApp.root_dir={folders['notebooks']}",
+        "--LabApp.news_url=None",
+        "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
+        "--LabApp.extension_manager=readonly",
+        "--expose-app-in-browser",
+        f"--LabApp.user_settings_dir={folders['config'] / 'lab' / 'settings'}",
+        f"--LabApp.workspaces_dir={folders['config'] / 'lab' / 'workspaces'}",
+    ]
+    with (home / "server.log").open("wb") as log:
+        server = subprocess.Popen(
+            command, env=environment, stdout=log, stderr=subprocess.STDOUT, cwd=home
+        )
+        try:
+            yield Lab(_address(server, folders["runtime"], home), token, folders["notebooks"])
+        finally:
+            server.terminate()  # it ends its kernels first
+            try:
+                server.wait(20)
+            except subprocess.TimeoutExpired:
+                server.kill()
+                server.wait()
+
+
+def _address(server: subprocess.Popen[bytes], runtime: Path, home: Path) -> str:
+    """Wait until the server has written where it listens."""
+    deadline = time.monotonic() + _STARTS_WITHIN
+    note = runtime / f"jpserver-{server.pid}.json"
+    while time.monotonic() < deadline and server.poll() is None:
+        try:
+            return str(json.loads(note.read_text())["url"])
+        except (FileNotFoundError, json.JSONDecodeError):
+            time.sleep(0.05)
+    log = (home / "server.log").read_text(errors="replace")[-2000:]
+    raise RuntimeError(f"JupyterLab did not start. What it said last:\n{log}")
+
+
+def open_notebook(page: Any, address: str, *, theme: str = "JupyterLab Light") -> None:
+    """Open a notebook, wait for its kernel, and run all its cells to the end."""
+    page.goto(address)
+    page.wait_for_function("() => window.jupyterapp && window.jupyterapp.shell.currentWidget")
+    page.wait_for_selector(".jp-Notebook .jp-CodeCell")
+    page.evaluate(
+        """async theme => {
+            const app = window.jupyterapp;
+            await app.started;
+            await app.commands.execute('apputils:change-theme', {theme});
+            const panel = app.shell.currentWidget;
+            await panel.context.ready;
+            await panel.sessionContext.ready;
+            await app.commands.execute('notebook:run-all-cells');
+        }""",
+        theme,
+    )
