@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from dcmteach.synth.cache import sample_folder
-    from dcmteach.synth.sample import answer_key, sample, sample_names, sample_path
+    from dcmteach.synth.ready import answer_key, sample, sample_names, sample_path
 
 __all__ = ["answer_key", "sample", "sample_folder", "sample_names", "sample_path"]
 
@@ -21,7 +21,7 @@ def __getattr__(name: str) -> object:
     """Load a public name when it is first used."""
     if name not in __all__:
         raise AttributeError(f"module 'dcmteach.synth' has no attribute {name!r}")
-    home = importlib.import_module(_HOME_OF.get(name, "dcmteach.synth.sample"))
+    home = importlib.import_module(_HOME_OF.get(name, "dcmteach.synth.ready"))
     value = getattr(home, name)
     globals()[name] = value
     return value

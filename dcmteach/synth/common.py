@@ -21,7 +21,6 @@ def start(
     maker: str,
     model: str,
     description: str,
-    charset: str,
 ) -> FileDataset:
     """Start a data set with patient, study, series and equipment.
 
@@ -31,8 +30,8 @@ def start(
         Who is examined.
     canaries : Canaries
         Gets what is planted.
-    sop_class, modality, maker, model, description, charset : str
-        SOP Class UID, Modality, Manufacturer, its model, Study Description, Specific Character Set.
+    sop_class, modality, maker, model, description : str
+        SOP Class UID, Modality, Manufacturer, its model, Study Description.
 
     Returns
     -------
@@ -41,6 +40,8 @@ def start(
     """
     plant = canaries.plant
     draw = Stream(visit.name, "header")
+    other = Stream(visit.patient.number, "other numbers").digits(6)
+    serial = Stream(modality, visit.site).digits(5)
     station = f"ZM-{modality}-{visit.site}"
     ds = make_file(
         sop_class=sop_class,
@@ -48,7 +49,7 @@ def start(
         source_ae=plant("ae title", f"ZANDMEER_{modality}{int(visit.site)}"),
     )
     fill(ds, {
-        "SpecificCharacterSet": charset,
+        "SpecificCharacterSet": visit.charset,
         "StudyDate": plant("date", visit.date),
         "SeriesDate": visit.date,
         "ContentDate": visit.date,
@@ -71,12 +72,12 @@ def start(
         "PatientBirthDate": plant("birth date", visit.patient.birth_date),
         "PatientSex": visit.patient.sex,
         "OtherPatientIDsSequence": [item(
-            PatientID=plant("other patient id", "ZM-" + draw.digits(6)),
+            PatientID=plant("other patient id", f"ZM-{other}"),
             IssuerOfPatientID="ZMPH",
             TypeOfPatientID="TEXT",
         )],
         "PatientAge": plant("age", visit.patient.age_on(visit.date)),
-        "DeviceSerialNumber": plant("device serial number", f"ZX-SYN-{draw.digits(5)}"),
+        "DeviceSerialNumber": plant("device serial number", f"ZX-SYN-{serial}"),
         "SoftwareVersions": "syn.1.0",
         "StudyInstanceUID": plant("uid", visit.uid("study")),
         "SeriesInstanceUID": plant("uid", visit.series_uid),

@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 from pydicom.dataset import FileDataset
 
-from dcmteach.synth.elements import code, fill, item, make_file, private
+from dcmteach.synth.ct_vendor import add_vendor_blocks
+from dcmteach.synth.elements import code, fill, item, make_file
 from dcmteach.synth.key import Canaries
 from dcmteach.synth.person import shift_date
 from dcmteach.synth.stream import Stream
@@ -46,8 +47,8 @@ def make_ct(visit: Visit, *, size: int = 128) -> tuple[FileDataset, Canaries]:
     _patient(ds, visit, canaries)
     _requests(ds, visit, canaries)
     _acquisition(ds, visit, canaries)
-    _pixels(ds, visit, size)
-    _vendor(ds, visit, canaries)
+    _pixels(ds, visit, canaries, size)
+    add_vendor_blocks(ds, visit, canaries)
     return ds, canaries
 
 
@@ -62,7 +63,7 @@ def _general(ds: FileDataset, visit: Visit, canaries: Canaries) -> None:
     step = plant("uid", visit.uid("step"))
     scout = plant("uid", visit.uid("scout"))
     fill(ds, {
-        "SpecificCharacterSet": "ISO_IR 100",
+        "SpecificCharacterSet": visit.charset,
         "ImageType": ["ORIGINAL", "PRIMARY", "AXIAL"],
         "StudyDate": date,
         "SeriesDate": date,
@@ -111,7 +112,8 @@ def _general(ds: FileDataset, visit: Visit, canaries: Canaries) -> None:
 
 def _patient(ds: FileDataset, visit: Visit, canaries: Canaries) -> None:
     plant, patient = canaries.plant, visit.patient
-    draw = Stream(visit.name, "patient")
+    draw = Stream(patient.number, "other numbers")
+    local = plant("other patient id", "ZM-" + draw.digits(6))
     other = plant("other patient id", draw.digits(9))
     fill(ds, {
         "PatientName": plant("patient name", patient.pn),
@@ -121,7 +123,7 @@ def _patient(ds: FileDataset, visit: Visit, canaries: Canaries) -> None:
         "PatientSex": patient.sex,
         "OtherPatientIDs": other,
         "OtherPatientIDsSequence": [item(
-            PatientID=plant("other patient id", "ZM-" + draw.digits(6)),
+            PatientID=local,
             IssuerOfPatientID="ZMPH",
             TypeOfPatientID="TEXT",
         )],
@@ -193,6 +195,7 @@ def _acquisition(ds: FileDataset, visit: Visit, canaries: Canaries) -> None:
         "TableFeedPerRotation": 97.664,
         "SpiralPitchFactor": 0.763,
         "CTDIvol": 4.33,
+        "CTDIPhantomTypeCodeSequence": [code("113691", "DCM", "IEC Body Dosimetry Phantom")],
         "ContributingEquipmentSequence": [item(
             Manufacturer="PHILIPS",
             InstitutionName=HOSPITAL,
@@ -205,9 +208,11 @@ def _acquisition(ds: FileDataset, visit: Visit, canaries: Canaries) -> None:
     })  # fmt: skip
 
 
-def _pixels(ds: FileDataset, visit: Visit, size: int) -> None:
+def _pixels(ds: FileDataset, visit: Visit, canaries: Canaries, size: int) -> None:
+    family = canaries.plant("patient name", visit.patient.family)
+    loud = canaries.plant("patient name", family.upper())
     level = 2.0 * (41 - visit.instance)
-    units = draw_thorax(size, seed=visit.seed, level=level, fineness=max(1, 512 // size))
+    units = draw_thorax(size, seed=visit.seed, level=level, fineness=min(4, max(2, 512 // size)))
     stored = np.clip(np.rint(units) + 1024, 0, 4095).astype("<u2")
     spacing = FIELD / size
     title = "Mrs" if visit.patient.sex == "F" else "Mr"
@@ -215,10 +220,10 @@ def _pixels(ds: FileDataset, visit: Visit, size: int) -> None:
     fill(ds, {
         "ImagePositionPatient": [str(corner), str(corner), str(-1201.5 + level)],
         "ImageOrientationPatient": ["1", "0", "0", "0", "1", "0"],
-        "FrameOfReferenceUID": visit.uid("frame of reference"),
+        "FrameOfReferenceUID": canaries.plant("uid", visit.uid("frame of reference")),
         "PositionReferenceIndicator": "",
         "SliceLocation": str(-1201.5 + level),
-        "ImageComments": f"Breathing artefact; repeat? Ask {title} {visit.patient.family}",
+        "ImageComments": f"Breathing artefact; repeat? Ask {title} {family}",
         "SamplesPerPixel": 1,
         "PhotometricInterpretation": "MONOCHROME2",
         "Rows": size,
@@ -234,43 +239,6 @@ def _pixels(ds: FileDataset, visit: Visit, size: int) -> None:
         "RescaleIntercept": "-1024.0",
         "RescaleSlope": "1.0",
         "RescaleType": "HU",
-        "WindowCenterWidthExplanation": ["MEDIASTINUM", f"LUNG {visit.patient.family.upper()}"],
+        "WindowCenterWidthExplanation": ["MEDIASTINUM", f"LUNG {loud}"],
     })  # fmt: skip
     ds.add_new("PixelData", "OW", stored.tobytes())
-
-
-def _vendor(ds: FileDataset, visit: Visit, canaries: Canaries) -> None:
-    plant, patient = canaries.plant, visit.patient
-    plant("uid", ds.FrameOfReferenceUID)
-    plant("patient name", patient.family)
-    plant("patient name", patient.family.upper())
-    record = bytearray(512)
-    record[0:8] = b"ACQREC\x00\x02"
-    record[64 : 64 + len(patient.number)] = patient.number.encode("ascii")
-    record[128:132] = (4330).to_bytes(4, "little")
-    note = f"{patient.family.upper()}, {patient.given.upper()}"
-    private(ds, 0x00E1, "ELSCINT1", [
-        (0x21, "DS", "171.4"),
-        (0x40, "SH", "Ax thorax 2mm"),
-        (0x42, "LO", plant("patient name", note)),
-        (0x46, "OB", bytes(record)),
-        (0x50, "DS", "4.12"),
-        (0x63, "SH", "DUTCH"),
-        (0x65, "LO", plant("date", shift_date(visit.date, -3))),
-    ])  # fmt: skip
-    private(ds, 0x01F1, "ELSCINT1", [
-        (0x01, "CS", "SPIRAL"),
-        (0x02, "CS", "STANDARD"),
-        (0x07, "DS", "185.0"),
-        (0x26, "DS", "0.763"),
-        (0x27, "DS", "0.33"),
-        (0x32, "CS", "RIGHT_ON_LEFT"),
-        (0x4B, "SH", "128x0.625"),
-        (0x54, "IS", "11"),
-    ])  # fmt: skip
-    private(ds, 0x01F7, "ELSCINT1", [(0x22, "UI", visit.uid("irradiation"))])
-    private(ds, 0x07A1, "ELSCINT1", [
-        (0x10, "LO", "4.0.0"),
-        (0x36, "AE", _ae(visit)),
-        (0x77, "UN", f"OPENED BY {visit.operator.pn} ".encode("latin-1")),
-    ])  # fmt: skip

@@ -39,10 +39,11 @@ def make_ecg(
     plant = canaries.plant
     ds = start(
         visit, canaries, sop_class=TWELVE_LEAD, modality="ECG", maker="Pulsar Instruments",
-        model="Twelve", description="Resting ECG", charset="ISO_IR 100",
+        model="Twelve", description="Resting ECG",
     )  # fmt: skip
     samples = draw_ecg(seed=visit.seed, seconds=seconds, frequency=frequency)
     spoken = plant("patient name", visit.patient.spoken)
+    phone = plant("phone", visit.patient.phone)
     group = item(
         WaveformOriginality="ORIGINAL",
         NumberOfWaveformChannels=len(LEADS),
@@ -64,7 +65,7 @@ def make_ecg(
         "AcquisitionContextSequence": [],
         "WaveformSequence": [group],
         "WaveformAnnotationSequence": [item(
-            UnformattedTextValue=f"Sinus rhythm. {spoken}, phone {plant('phone', visit.patient.phone)}",
+            UnformattedTextValue=f"Sinus rhythm. {spoken}, phone {phone}",
             ReferencedWaveformChannels=[1, 0],
             AnnotationGroupNumber=0,
         )],

@@ -81,7 +81,7 @@ def make_file(*, sop_class: str, instance_uid: str, source_ae: str) -> FileDatas
     meta.ImplementationClassUID = UID(make_uid("implementation"))
     meta.ImplementationVersionName = IMPLEMENTATION_VERSION
     meta.SourceApplicationEntityTitle = source_ae
-    ds = FileDataset(None, {}, file_meta=meta, preamble=b"\0" * 128)
+    ds = FileDataset(BytesIO(), {}, file_meta=meta, preamble=b"\0" * 128)
     ds.SOPClassUID = meta.MediaStorageSOPClassUID
     ds.SOPInstanceUID = meta.MediaStorageSOPInstanceUID
     return ds

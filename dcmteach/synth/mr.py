@@ -39,10 +39,10 @@ def make_mr(visit: Visit, *, size: int = 128) -> tuple[FileDataset, Canaries]:
     plain = plant("e-mail", visit.patient.email)
     ds = start(
         visit, canaries, sop_class=MR_IMAGE, modality="MR", maker="SIEMENS", model="Prisma",
-        description="MR head plain", charset="ISO_IR 192",
+        description="MR head plain",
     )  # fmt: skip
     level = 2.0 * (visit.instance - 88)
-    signal = draw_head(size, seed=visit.seed, level=level, fineness=max(1, 512 // size))
+    signal = draw_head(size, seed=visit.seed, level=level, fineness=min(4, max(2, 512 // size)))
     stored = np.clip(np.rint(signal), 0, 4095).astype("<u2")
     spacing = FIELD / size
     corner = round(-FIELD / 2 + spacing / 2, 4)

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 
 from dcmteach.synth.stream import Stream
 
-__all__ = ["Person", "invent_person", "shift_date"]
+__all__ = ["Person", "invent_person", "plain_letters", "shift_date"]
 
 _FAMILIES = {
     "western": (
@@ -111,7 +111,7 @@ def invent_person(
     given = draw.choice(names)
     middle = draw.choice(tuple(n for n in names if n != given)) if draw.integer(0, 2) else ""
     if letters == "plain":
-        family, given, middle = (_plain(part) for part in (family, given, middle))
+        family, given, middle = (plain_letters(part) for part in (family, given, middle))
     birth = f"{draw.integer(*born)}{draw.integer(1, 12):02d}{draw.integer(1, 28):02d}"
     return Person(
         family=family,
@@ -121,7 +121,7 @@ def invent_person(
         birth_date=birth,
         number=f"{draw.choice('HKNPTX')}{draw.digits(7)}",
         phone=f"+1-202-555-01{draw.integer(0, 99):02d}",
-        email=f"{_plain(given)}.{_plain(family)}@example.org".lower(),
+        email=f"{plain_letters(given)}.{plain_letters(family)}@example.org".lower(),
         street=f"{draw.integer(2, 99)} {draw.choice(_STREETS)}",
         town=draw.choice(_TOWNS),
     )
@@ -130,7 +130,8 @@ def invent_person(
 _BARE = {"ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "æ": "ae", "ð": "d", "Þ": "Th"}
 
 
-def _plain(text: str) -> str:
+def plain_letters(text: str) -> str:
+    """Return a name without its diacritics, as it ends up in e-mail addresses and file names."""
     bare = "".join(_BARE.get(letter, letter) for letter in text)
     return unicodedata.normalize("NFKD", bare).encode("ascii", "ignore").decode("ascii")
 

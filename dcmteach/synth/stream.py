@@ -62,7 +62,7 @@ class Stream:
         raw = self._bits.random_raw(3 * count).astype("<u8")
         words = raw.view("<u2").reshape(count, 12).astype(np.int64)
         total = words.sum(axis=1) - 12 * 32768
-        return (total / 65536.0).reshape(shape)
+        return np.asarray(total / 65536.0).reshape(shape)
 
 
 def make_uid(*name: int | str) -> str:

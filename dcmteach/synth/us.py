@@ -40,7 +40,7 @@ def make_us(
     plant, patient = canaries.plant, visit.patient
     ds = start(
         visit, canaries, sop_class=US_MULTI_FRAME, modality="US", maker="Echolot", model="Sonde 7",
-        description="Echocardiography", charset="ISO_IR 100",
+        description="Echocardiography",
     )  # fmt: skip
     loop = draw_sector(rows, columns, seed=visit.seed, frames=frames)
     born, done = (f"{d[6:]}.{d[4:6]}.{d[:4]}" for d in (patient.birth_date, visit.date))
@@ -62,6 +62,7 @@ def make_us(
         "AcquisitionDateTime": plant("date", f"{visit.date}{visit.later(118)}"),
         "SeriesDescription": "Apical four chamber",
         "ImageComments": f"{plant('patient name', patient.family)} could not lie on the left side",
+        "BodyPartExamined": "HEART",
         "PatientOrientation": "",
         "SequenceOfUltrasoundRegions": [item(
             RegionSpatialFormat=1, RegionDataType=1, RegionFlags=0,

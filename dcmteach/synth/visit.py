@@ -60,6 +60,12 @@ class Visit:
         """The SOP Instance UID."""
         return make_uid(self.name, "series", self.series, "instance", self.instance)
 
+    @property
+    def charset(self) -> str:
+        """The Specific Character Set that can write everybody's name (PS3.3 C.12.1.1.2)."""
+        names = "".join(person.pn for person in (self.patient, self.referrer, self.operator))
+        return "ISO_IR 192" if any(ord(letter) > 255 for letter in names) else "ISO_IR 100"
+
     def later(self, seconds: int) -> str:
         """Return the time of day ``seconds`` after the study began, as a TM."""
         began = int(self.time[:2]) * 3600 + int(self.time[2:4]) * 60 + int(self.time[4:6])

@@ -49,7 +49,7 @@ def sample_path(name: str) -> Path:
         return cached_sample(name)
     path = _HERE / f"{name}.dcm"
     if name not in sample_names():
-        raise DcmteachError(_unknown(name, sample_names(), "sample"))
+        raise DcmteachError(unknown(name, sample_names(), "sample"))
     return path
 
 
@@ -89,25 +89,33 @@ def answer_key(name: str) -> dict[str, Any]:
     Parameters
     ----------
     name : str
-        One of `sample_names`.
+        One of `sample_names`, or ``"cohort"`` (see `sample_folder`).
 
     Returns
     -------
     dict
-        ``sample``, ``seed``, and ``canaries``: a list of dicts with ``kind`` (e.g. ``"patient
-        name"``), ``value`` (the text as it stands in the file) and ``paths``.
+        ``sample``, and ``canaries``: a list of dicts with ``kind`` (e.g. ``"patient
+        name"``), ``value`` (the text as it stands in the file) and ``paths``; and ``burned_in``
+        where text is drawn into the pixels. For the cohort: ``files``, the canaries of each, and
+        ``names``, those in the names of its folders.
 
     Raises
     ------
     DcmteachError
         If there is no sample of that name.
     """
-    path = sample_path(name).with_suffix(".json")
+    if name == "cohort":
+        from dcmteach.synth.cache import sample_folder
+
+        path = sample_folder(name).with_suffix(".json")
+    else:
+        path = sample_path(name).with_suffix(".json")
     key: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
     return key
 
 
-def _unknown(name: str, known: tuple[str, ...], what: str) -> str:
+def unknown(name: str, known: tuple[str, ...], what: str) -> str:
+    """Say that there is no such name, which one may have been meant, and which there are."""
     close = difflib.get_close_matches(str(name), known, n=1, cutoff=0.4)
     guess = f" Did you mean {close[0]!r}?" if close else ""
     return f"There is no {what} named {name!r}.{guess} There are: {', '.join(known)}."
