@@ -155,6 +155,6 @@ def test_one_patient_keeps_the_same_numbers_over_all_visits(drawn):
 
 def test_the_cohort_is_the_only_folder_there_is():
     with pytest.raises(
-        ValueError, match=r"There is no folder of samples named 'cohorts'\. Did you"
+        ValueError, match=r"no folder of samples named 'cohorts'\. Did you"
     ):
         sample_folder("cohorts")
