@@ -80,11 +80,12 @@ def _made_from(lesson: Lesson) -> str:
 
 def _front(lesson: Lesson, prose: Any) -> str:
     notes = f"[instructor notes](../instructors/{lesson.slug}.md)"
+    file = f"{{download}}`the notebook <../../notebooks/{lesson.slug}.ipynb>`"
     return "\n".join(
         [
             "::::{admonition} Overview",
             ":class: dcmteach-overview",
-            f"{front_sentences(lesson)} · [quiz](#quiz-{lesson.slug}) · {notes}",
+            f"{front_sentences(lesson)} · [quiz](#quiz-{lesson.slug}) · {file} · {notes}",
             "",
             "**Questions**",
             "",
