@@ -34,6 +34,7 @@ def run(args: argparse.Namespace) -> int:
                 "schema": "dcmteach diff 1",
                 "before": terminal.file_name(args.before),
                 "after": terminal.file_name(args.after),
+                "preamble_differs": found.preamble_differs,
                 "differences": found.to_records(),
             }
         )

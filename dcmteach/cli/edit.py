@@ -12,10 +12,12 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from dcmteach.cli import terminal
 from dcmteach.cli.exits import Exit
+from dcmteach.cli.outputs import check_free
 
 if TYPE_CHECKING:
     from dcmteach.edit import Editor
@@ -71,10 +73,11 @@ def run(args: argparse.Namespace) -> int:
     if not args.operations:
         raise DcmteachError("Nothing to do: give --set, --clear, --remove or --add at least once.")
     editor = Editor(read(args.file))
+    check_free(Path(args.out), overwrite=args.overwrite, source=Path(args.file))
     for operation, path, value in args.operations:
         _apply(editor, operation, path, value, force=args.force)
     saved = editor.save(args.out, overwrite=args.overwrite)
-    terminal.show(editor.describe())
+    terminal.show(editor)
     terminal.message(f"saved as {terminal.file_name(saved)}")
     return Exit.DONE
 

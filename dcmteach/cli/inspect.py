@@ -1,7 +1,7 @@
 """Show every element of one file's header: tag, VR, value, Type, the standard's action, verdict.
 
---find shows only the elements whose value, keyword or name holds a text, in private and byte values
-as well. --json writes the same as one JSON document (schemas/inspect.json).
+--find shows only the elements whose value, keyword, name, tag or private creator holds a text; byte
+values are read as text as well. --json writes the same as one JSON document (schemas/inspect.json).
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ def run(args: argparse.Namespace) -> int:
                 "schema": "dcmteach inspect 1",
                 "file": terminal.file_name(args.file),
                 "find": args.find,
-                "elements": found.to_records(),
+                "elements" if args.find is None else "matches": found.to_records(),
             }
         )
     else:

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from dcmteach.cli import terminal
 from dcmteach.cli.exits import Exit
+from dcmteach.cli.outputs import check_free, write_whole
 
 __all__ = ["HELP", "configure", "run"]
 
@@ -29,9 +30,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Write the sample, never over something that is there unless asked to."""
-    from dcmteach.edit import save
     from dcmteach.errors import DcmteachError
-    from dcmteach.synth import sample, sample_names
+    from dcmteach.synth import sample_names, sample_path
 
     if args.name not in (*sample_names(), *_FOLDERS):
         known = ", ".join((*sample_names(), *_FOLDERS))
@@ -41,8 +41,9 @@ def run(args: argparse.Namespace) -> int:
     out = Path(args.out)
     if out.is_dir():
         out = out / f"{args.name}.dcm"
-    saved = save(sample(args.name), out, overwrite=args.overwrite)
-    terminal.message(f"saved as {terminal.file_name(saved)}")
+    check_free(out, overwrite=args.overwrite)
+    write_whole(sample_path(args.name).read_bytes(), out)
+    terminal.message(f"saved as {terminal.file_name(out)}")
     return Exit.DONE
 
 

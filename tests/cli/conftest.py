@@ -1,7 +1,9 @@
-"""The installed command, run as a user runs it; and files to run it on."""
+"""The command: installed, as a user runs it, or inside this process where many runs are needed."""
 
 from __future__ import annotations
 
+import contextlib
+import io
 import os
 import subprocess
 import sys
@@ -10,13 +12,15 @@ from pathlib import Path
 
 import pytest
 
-Run = Callable[..., subprocess.CompletedProcess[str]]
+from dcmteach.cli import main
+
+Run = Callable[..., "subprocess.CompletedProcess[str]"]
 SCRIPT = Path(sys.executable).with_name("dcmteach")
 
 
 @pytest.fixture
-def run(tmp_path: Path) -> Run:
-    """Run ``dcmteach`` with arguments, in the test's own folder."""
+def installed(tmp_path: Path) -> Run:
+    """Run the installed ``dcmteach``, in the test's own folder."""
 
     def call(
         *arguments: str | Path, env: dict[str, str] | None = None
@@ -29,6 +33,24 @@ def run(tmp_path: Path) -> Run:
             encoding="utf-8",
             check=False,
         )
+
+    return call
+
+
+@pytest.fixture
+def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
+    """Run the same inside this process; test_installed.py holds both equal."""
+    monkeypatch.chdir(tmp_path)
+
+    def call(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
+        streams = [io.TextIOWrapper(io.BytesIO(), encoding="utf-8", newline="") for _ in "12"]
+        with contextlib.redirect_stdout(streams[0]), contextlib.redirect_stderr(streams[1]):
+            code = main([str(argument) for argument in arguments])
+        texts = []
+        for stream in streams:
+            stream.flush()
+            texts.append(stream.buffer.getvalue().decode("utf-8"))  # type: ignore[attr-defined]
+        return subprocess.CompletedProcess(arguments, int(code), *texts)
 
     return call
 

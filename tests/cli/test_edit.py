@@ -97,7 +97,7 @@ def test_a_value_that_breaks_its_vr_is_refused_with_the_value_and_the_next_step(
 def test_force_overrides_and_the_description_says_so(run, ct, tmp_path):
     ended = run("edit", ct, "--clear", "FrameOfReferenceUID", "--force", "--out", "new.dcm")
     assert ended.returncode == 0, ended.stderr
-    assert "forced" in ended.stdout
+    assert "Forced, against Type 1" in ended.stdout
     assert pydicom.dcmread(tmp_path / "new.dcm")["FrameOfReferenceUID"].is_empty
 
 
@@ -125,6 +125,7 @@ def test_nothing_is_written_over_unless_asked_for(run, ct, tmp_path):
     assert ended.returncode == 2
     assert "exists" in ended.stderr
     assert (tmp_path / "new.dcm").read_text() == "precious"
+    assert "--overwrite" in ended.stderr
     assert run(*arguments, "--overwrite").returncode == 0
     assert pydicom.dcmread(tmp_path / "new.dcm")["PatientBirthDate"].is_empty
 

@@ -88,8 +88,8 @@ def test_text_of_any_script_passes_any_locale(nasty, command, env):
     assert b"Traceback" not in ended.stderr
 
 
-def test_json_is_ascii_so_that_any_locale_carries_it(run, nasty):
-    ended = run("inspect", nasty, "--json", env={"PYTHONIOENCODING": "ascii"})
+def test_json_is_ascii_so_that_any_locale_carries_it(installed, nasty):
+    ended = installed("inspect", nasty, "--json", env={"PYTHONIOENCODING": "ascii"})
     assert ended.returncode == 0
     assert ended.stdout.isascii()
 

@@ -1,0 +1,73 @@
+"""What may be written to: said in the words of the command line, before any work is done."""
+
+from __future__ import annotations
+
+import os
+import uuid
+from pathlib import Path
+
+from dcmteach.cli.terminal import file_name
+from dcmteach.errors import SaveError
+
+__all__ = ["check_free", "write_whole"]
+
+
+def check_free(out: Path, *, overwrite: bool, source: Path | None = None) -> None:
+    """Refuse an output that is there already, unless it may be replaced.
+
+    Parameters
+    ----------
+    out : Path
+        Where to write.
+    overwrite : bool
+        Whether a file that is there may be replaced.
+    source : Path, optional
+        The input; never the output, whatever else is allowed.
+
+    Raises
+    ------
+    SaveError
+        If the output is the input, or is there already. :func:`dcmteach.save` looks again.
+    """
+    if source is not None and out.exists() and out.samefile(source):
+        raise SaveError(
+            f"{file_name(out)} is the input, and an input file is never changed. "
+            "Give --out another name."
+        )
+    if not overwrite and os.path.lexists(out):
+        raise SaveError(
+            f"{file_name(out)} exists already. Choose another name, or add --overwrite to "
+            "replace it. Nothing was written."
+        )
+
+
+def write_whole(data: bytes, out: Path) -> None:
+    """Write a file whole or not at all.
+
+    Parameters
+    ----------
+    data : bytes
+        What it is to hold.
+    out : Path
+        Where; it is replaced if it is there.
+
+    Raises
+    ------
+    SaveError
+        If it cannot be written.
+    """
+    part = out.with_name(f".{uuid.uuid4().hex}.part")
+    try:
+        try:
+            with part.open("xb") as file:
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+            part.replace(out)
+        finally:
+            part.unlink(missing_ok=True)
+    except OSError as error:
+        raise SaveError(
+            f"{file_name(out)} could not be written ({error.strerror}). Choose a folder that is "
+            "there and may be written to. Nothing was written."
+        ) from None
