@@ -32,7 +32,8 @@ def _survives(text: str, encodings: Sequence[str]) -> bool:
     """Whether text is the same after encoding and decoding."""
     if text.isascii() and "shift_jis" not in encodings:
         return True
-    if list(encodings) == ["iso8859"]:
+    if encodings[0] == "iso8859" and any("\x80" <= character <= "\xff" for character in text):
+        # The default repertoire is ASCII; pydicom writes Latin-1 in it, which others misread.
         return False
     with warnings.catch_warnings():
         warnings.simplefilter("error")

@@ -9,7 +9,7 @@ from pydicom.dataset import Dataset
 from pydicom.valuerep import VR
 
 from dcmteach.edit.pixels import problem_with_pixels
-from dcmteach.edit.problem import Problem
+from dcmteach.edit.problem import Problem, an
 from dcmteach.edit.rules import MANAGED, TYPE_CLAUSES, Permission, permit
 from dcmteach.edit.target import Target
 from dcmteach.edit.values import advice, examine, is_empty
@@ -149,7 +149,7 @@ def _choose_vr(plan: Addition, target: Target, vr: str | None, creator: str) -> 
         return None
     if vr is not None and known != "UN" and vr != known and not target.is_private:
         plan.refuse(
-            f"{target.path} is a {known}, not a {vr}.",
+            f"{target.path} is {an(known)}, not {an(vr)}.",
             "Data dictionary (PS3.6 6)",
             "Leave vr= away.",
             forceable=True,

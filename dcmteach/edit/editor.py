@@ -12,7 +12,7 @@ from pydicom.dataset import Dataset
 from dcmteach.edit import operations
 from dcmteach.edit.allowed import Allowed, allowed
 from dcmteach.edit.change import Change
-from dcmteach.edit.save import save
+from dcmteach.edit.saving import save
 from dcmteach.errors import EditRefused
 from dcmteach.header.quiet import quiet
 from dcmteach.standard.path import AnyPath

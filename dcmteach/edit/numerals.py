@@ -12,7 +12,7 @@ from types import MappingProxyType
 from pydicom.tag import Tag
 from pydicom.valuerep import format_number_as_ds
 
-from dcmteach.edit.problem import Problem
+from dcmteach.edit.problem import Problem, an
 
 __all__ = ["CHECKS", "RANGES"]
 
@@ -98,7 +98,7 @@ def _binary_integer(vr: str) -> Callable[[object], Checked]:
         elif isinstance(value, str) and _IS.fullmatch(value) and low <= int(value) <= high:
             return int(value), None
         return value, Problem(
-            f"must be a {vr}, an integer from {low} to {high}",
+            f"must be {an(vr)}, an integer from {low} to {high}",
             value,
             advice="Write a number in that range.",
             encodable=False,
@@ -118,14 +118,14 @@ def _binary_float(vr: str) -> Callable[[object], Checked]:
             number = _float(value)
         if number is None or not math.isfinite(number):
             return value, Problem(
-                f"must be an {vr}, a finite number", value, encodable=isinstance(value, float)
+                f"must be {an(vr)}, a finite number", value, encodable=isinstance(value, float)
             )
         try:
             # Kept as it will be read again: an FL has 24 bits of precision.
             return float(struct.unpack(width, struct.pack(width, number))[0]), None
         except OverflowError:
             return value, Problem(
-                f"must be an {vr} that 32 bits can hold",
+                f"must be {an(vr)} that 32 bits can hold",
                 value,
                 advice="Write a number below 3.4e38.",
                 encodable=False,
@@ -155,14 +155,14 @@ def _bytes(vr: str) -> Callable[[object], Checked]:
     def string_of_bytes(value: object) -> Checked:
         if not isinstance(value, bytes | bytearray):
             return value, Problem(
-                f"must be an {vr}, a string of bytes",
+                f"must be {an(vr)}, a string of bytes",
                 value,
                 advice="Write bytes, such as b'\\x00\\x01'.",
                 encodable=False,
             )
         if len(value) % word:
             return value, Problem(
-                f"must be an {vr} whose length is a multiple of {word} bytes",
+                f"must be {an(vr)} whose length is a multiple of {word} bytes",
                 bytes(value),
                 advice="Add the missing bytes.",
                 encodable=False,

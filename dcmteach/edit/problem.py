@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-__all__ = ["VR_RULE", "Problem", "got"]
+__all__ = ["VR_RULE", "Problem", "an", "got"]
 
 VR_RULE = "PS3.5 6.2"
 """The clause that says what a value of each VR looks like."""
 
 _SHOWN = 40
+
+
+def an(vr: str) -> str:
+    """Write a VR with the article it is spoken with: an LO, a PN, a UI."""
+    return f"{'an' if vr[0] in 'AFILMNORSX' else 'a'} {vr}"
 
 
 def got(value: object) -> str:

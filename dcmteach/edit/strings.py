@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
-from dcmteach.edit.problem import Problem
+from dcmteach.edit.problem import Problem, an
 
 __all__ = ["CHECKS", "LENGTHS", "control_character", "name_character"]
 
@@ -56,16 +56,12 @@ def _not_text(vr: str, value: object) -> Problem | None:
         return None
     correction = str(value) if isinstance(value, int | float) else None
     return Problem(
-        f"must be {_a(vr)} {vr}, which is text",
+        f"must be {an(vr)}, which is text",
         value,
         correction=correction,
         advice="Write text in quotes.",
         encodable=False,
     )
-
-
-def _a(vr: str) -> str:
-    return "an" if vr[0] in "AFILMNORSX" and vr not in {"UI", "UR", "UT", "UC"} else "a"
 
 
 def _text(vr: str) -> Callable[[object], Checked]:
@@ -81,15 +77,14 @@ def _text(vr: str) -> Callable[[object], Checked]:
         if bad is not None:
             clean = re.sub(r"\s+", " ", kept)
             return value, Problem(
-                f"must be {_a(vr)} {vr} without control characters, "
-                f"but holds {name_character(bad)}",
+                f"must be {an(vr)} without control characters, but holds {name_character(bad)}",
                 value,
                 correction=clean if len(clean) <= most and not control_character(clean) else None,
                 advice="Write it without that character.",
             )
         if len(kept) > most:
             return value, Problem(
-                f"must be {_a(vr)} {vr} of at most {most} characters",
+                f"must be {an(vr)} of at most {most} characters",
                 value,
                 correction=kept[:most].rstrip(" ") if most <= 64 else None,
                 advice=f"Write {most} characters or fewer.",

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from pydicom.dataset import Dataset
 from pydicom.filereader import dcmread
-from pydicom.filewriter import dcmwrite
+from pydicom.filewriter import correct_ambiguous_vr, dcmwrite
 
 from dcmteach.edit.compare import first_difference
 from dcmteach.edit.meta import make_meta
@@ -128,6 +128,8 @@ def _write(whole: Dataset, part: Path) -> None:
     with part.open("xb") as file:
         try:
             with quiet():
+                if not syntax.is_implicit_VR:
+                    _give_vrs(whole)
                 dcmwrite(
                     file,
                     whole,
@@ -143,6 +145,14 @@ def _write(whole: Dataset, part: Path) -> None:
             raise _unwritable(error) from None
         file.flush()
         os.fsync(file.fileno())
+
+
+def _give_vrs(whole: Dataset) -> None:
+    """Decode what was read as implicit although its transfer syntax says explicit."""
+    if any(element.VR is None for element in whole._dict.values()):
+        for _ in whole.iterall():
+            pass
+        correct_ambiguous_vr(whole, bool(whole.original_encoding[1]))
 
 
 def _unwritable(error: Exception) -> SaveError:
@@ -175,7 +185,8 @@ def _read_back(whole: Dataset, part: Path) -> None:
     if different is not None:
         raise SaveError(
             f"Read back, {different} is not what it was meant to be: its value does not suit its "
-            f"VR (PS3.5 6.2). Overwrite or remove that element first. {_NOTHING}"
+            "VR, or the data set's character set (PS3.5 6.2). Overwrite or remove that element "
+            f"first. {_NOTHING}"
         )
 
 
