@@ -173,7 +173,8 @@ def read_lesson(path: Path) -> Lesson:
     import jupytext
 
     notebook = jupytext.reads(path.read_text(encoding="utf-8"), fmt="py:percent")
-    cells = list(notebook.cells)
+    # Blank lines below the front matter count as a cell for jupytext.
+    cells = [cell for cell in notebook.cells if cell.source.strip() or cell.metadata]
     front: dict[str, Any] = {}
     if cells and cells[0].cell_type == "raw":
         front = _front_matter(cells.pop(0).source, path.name)
