@@ -11,7 +11,7 @@ from dcmteach.course.exercise import Exercise, UnknownExercise, check, exercise,
 from dcmteach.course.exercises import NotAttempted, NotYet
 from dcmteach.course.outcome import Outcome
 from dcmteach.course.progress_view import Progress, exercises, progress
-from dcmteach.course.quiz import Quiz, QuizError, quiz
+from dcmteach.course.quiz import Quiz, QuizError, quiz, quiz_from
 
 __all__ = [
     "Exercise",
@@ -30,5 +30,6 @@ __all__ = [
     "hint",
     "progress",
     "quiz",
+    "quiz_from",
     "solution",
 ]

@@ -241,11 +241,12 @@ def all_exercises() -> tuple[Exercise, ...]:
 
 
 def _find(slug: str) -> Exercise:
+    slug = str(slug)
     if slug not in _registry:
         load_all()
     if slug not in _registry:
-        close = difflib.get_close_matches(str(slug), _registry, n=3, cutoff=0.5)
+        close = difflib.get_close_matches(slug, _registry, n=3, cutoff=0.5)
         meant = " or ".join(repr(name) for name in close)
         ask = f"Did you mean {meant}?" if close else "exercises() lists all."
-        raise UnknownExercise(f"There is no exercise {str(slug)!r}. {ask}")
+        raise UnknownExercise(f"There is no exercise {slug!r}. {ask}")
     return _registry[slug]

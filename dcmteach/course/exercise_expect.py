@@ -87,7 +87,7 @@ def expect_names(answer: object, what: str, *, known: Iterable[str] = ()) -> fro
         The names.
     """
     if isinstance(answer, str):
-        raise NotYet(f"This asks for {what}: several names in a list, as in `[{answer!r}, …]`.")
+        raise NotYet(f'This asks for {what}: texts in a list, as in `["…", "…"]`.')
     if not isinstance(answer, list | tuple | set | frozenset):
         expect_type(answer, list, what)
     names = [expect_type(one, str, f"{what}, each as text") for one in _items(answer)]
@@ -95,7 +95,7 @@ def expect_names(answer: object, what: str, *, known: Iterable[str] = ()) -> fro
     strange = [name for name in names if allowed and name not in allowed]
     if strange:
         raise NotYet(
-            f"`{strange[0]}` is none of the names to choose from. Check its spelling; "
+            f"`{strange[0][:40]}` is none of the names to choose from. Check its spelling; "
             "capitals count."
         )
     return frozenset(names)

@@ -1,7 +1,8 @@
 """What a learner has done so far: a small local file, theirs to read and to delete.
 
 It holds each exercise's slug, outcome, number of tries, hints used and date. It never holds an
-answer (an answer may be an identifier), and it is never sent anywhere.
+answer (an answer may be an identifier), and it is never sent anywhere. The environment variable
+``DCMTEACH_HOME`` names the folder for it; with ``DCMTEACH_PROGRESS=off`` nothing is written.
 """
 
 from __future__ import annotations

@@ -200,3 +200,9 @@ def test_the_badge_has_contrast_whatever_the_theme(name):
     assert 1.05 / (_luminance(background) + 0.05) >= 4.5
     # The message takes the theme's own colours.
     assert "color" not in html.split('class="dcmteach-message"')[1]
+
+
+@pytest.mark.parametrize("slug", [..., None, 3, ["x"]])
+def test_what_is_no_slug_is_an_unknown_exercise(slug):
+    with pytest.raises(UnknownExercise, match="There is no exercise"):
+        check(slug, 3)

@@ -19,8 +19,8 @@ LESSON = "02-identifies"
     hints=(
         "`search(ds, text)` finds a text anywhere in a header, however it is capitalised.",
         (
-            "The whole name, carets included, stands in one place only. Which part of it would people "
-            "type or copy? `head.PatientName.family_name` gives that part."
+            "The whole name, carets included, stands in one place only. Which part of it would "
+            "people type or copy? `head.PatientName.family_name` gives that part."
         ),
         "Each match has a `path`. Collect them, and leave out the element that is to be emptied.",
     ),
@@ -106,8 +106,8 @@ def check_alone(hospital: object, alone: object) -> str:
     truth = _singles(groups)
     if number == truth:
         return (
-            f"{number} of {len(people)}: fewer than before, and far too many. The date does the work, "
-            "because few are examined on one day. This is why dates are removed or shifted."
+            f"{number} of {len(people)}: fewer than before, and far too many. The date does the "
+            "work, because few are examined on one day. This is why dates are removed or shifted."
         )
     if number == len(groups):
         raise NotYet(
