@@ -80,7 +80,8 @@ class Entry:
     text : str
         The value as text, whole; several values are joined by a backslash. Empty for bytes.
     data : bytes or None
-        The value, if it is binary; None otherwise, and when it was left in the file.
+        The value, if it is binary, or numbers too many to write out; None otherwise, and when
+        it was left in the file.
     length : int or None
         Bytes in the value as encoded; None for an undefined length.
     count : int
@@ -244,7 +245,10 @@ def _from_bytes(
                 text = value.decode("latin_1")
         else:
             text = value.decode("latin_1")
-        entry.text = text = text.rstrip(" \0")
+        text = text.rstrip(" \0")
+        if vr == "PN" and "=" in text:  # trailing empty groups say nothing (PS3.5 6.2.1)
+            text = "\\".join(name.rstrip("=") for name in text.split("\\"))
+        entry.text = text
         entry.count = 1 if vr in _ONE_TEXT else text.count("\\") + 1 if text else 0
     elif vr in NUMBERS:
         _numbers(entry, value, "<" if little_endian else ">")
@@ -270,7 +274,13 @@ def _numbers(entry: Entry, value: bytes, endian: str) -> None:
         texts = [str(number) for number in numbers]
     if entry.count > shown:
         texts.append("…")
+        entry.data = value if endian == "<" else _swap(value, size if code != "HH" else 2)
     entry.text = "\\".join(texts)
+
+
+def _swap(value: bytes, size: int) -> bytes:
+    """Turn big-endian numbers into little-endian ones."""
+    return b"".join(value[i : i + size][::-1] for i in range(0, len(value), size))
 
 
 def _from_value(entry: Entry, element: DataElement, dataset: Dataset) -> None:
@@ -298,12 +308,24 @@ def _from_value(entry: Entry, element: DataElement, dataset: Dataset) -> None:
         texts = [str(v) for v in shown]
     if len(values) > len(shown):
         texts.append("…")
+        entry.data = _packed(values, vr)
     entry.text = "\\".join(texts)
     if vr in NUMBERS:
         entry.length = len(values) * struct.calcsize("<" + NUMBERS[vr])
     else:
         length = _encoded_length(entry.text, dataset)
         entry.length = length + length % 2
+
+
+def _packed(values: list[Any], vr: str) -> bytes | None:
+    code = NUMBERS[vr]
+    numbers = values
+    if vr == "AT":
+        numbers = [part for v in values for part in (int(v) >> 16, int(v) & 0xFFFF)]
+    try:
+        return struct.pack(f"<{len(numbers)}{code[0]}", *numbers)
+    except (struct.error, TypeError, ValueError):
+        return None
 
 
 def _encoded_length(text: str, dataset: Dataset) -> int:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from pydicom.dataset import Dataset
+
 from dcmteach.header.entry import Entry
+from dcmteach.header.items import decode
+from dcmteach.header.path import locate
 from dcmteach.header.show import plain, shorten
 
-__all__ = ["shown"]
+__all__ = ["bytes_of", "shown"]
 
 _WIDTH = 64
 
@@ -34,3 +38,25 @@ def shown(entry: Entry, *, width: int = _WIDTH) -> str:
     if entry.vr == "SQ":
         return f"{entry.count} item{'' if entry.count == 1 else 's'}"
     return f"({entry.length} bytes)" if entry.length else ""
+
+
+def bytes_of(ds: Dataset, entry: Entry) -> bytes | None:
+    """Give a binary value, also one that was left in the file until needed.
+
+    Parameters
+    ----------
+    ds : pydicom.dataset.Dataset
+        The data set the entry was made from.
+    entry : Entry
+        The element.
+
+    Returns
+    -------
+    bytes or None
+        None if the value is text, numbers or items.
+    """
+    if entry.data is not None or entry.text or entry.vr == "SQ" or not entry.length:
+        return entry.data
+    dataset, tag = locate(ds, entry.path)
+    value = decode(dataset, tag).value
+    return bytes(value) if isinstance(value, bytes | bytearray) else None
