@@ -9,7 +9,7 @@ from dcmteach.edit.allowed import Allowed, allowed
 from dcmteach.edit.change import Change
 from dcmteach.edit.editor import Editor
 from dcmteach.edit.operations import add, clear, remove, replace
-from dcmteach.edit.rules import Permission
+from dcmteach.edit.permission import Permission
 from dcmteach.edit.saving import save
 from dcmteach.edit.values import check_value, problems
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from pydicom.dataset import Dataset
 
-from dcmteach.edit.rules import Permission, permit
+from dcmteach.edit.permission import Permission
+from dcmteach.edit.rules import permit
 from dcmteach.edit.target import aim
 from dcmteach.standard.path import AnyPath
 

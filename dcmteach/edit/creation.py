@@ -8,10 +8,12 @@ from pydicom.dataelem import DataElement
 from pydicom.dataset import Dataset
 from pydicom.valuerep import VR
 
+from dcmteach.edit.permission import Permission
 from dcmteach.edit.pixels import problem_with_pixels
 from dcmteach.edit.problem import Problem, an
-from dcmteach.edit.rules import MANAGED, TYPE_CLAUSES, Permission, permit
+from dcmteach.edit.rules import MANAGED, permit
 from dcmteach.edit.target import Target
+from dcmteach.edit.types import TYPE_CLAUSES
 from dcmteach.edit.values import advice, examine, is_empty
 from dcmteach.edit.write import encode_again, make_element
 from dcmteach.header.dictionary import lookup

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from dcmteach.edit.change import Change, Swap
+from dcmteach.edit.permission import Permission
 from dcmteach.edit.problem import Problem
-from dcmteach.edit.rules import Permission, permit
+from dcmteach.edit.rules import permit
 from dcmteach.edit.target import Target
 from dcmteach.errors import EditRefused
 

@@ -1,29 +1,18 @@
-"""Which edits an element allows: its Type, and what the data set around it needs (PS3.5 7.4)."""
+"""Which edits an element allows: by its Type, and by what the data set around it needs."""
 
 from __future__ import annotations
 
 import difflib
 from collections.abc import Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
 
 from pydicom.datadict import keyword_for_tag
 
+from dcmteach.edit.permission import Permission
 from dcmteach.edit.target import Target
-from dcmteach.errors import EditRefused
+from dcmteach.edit.types import permit_by_type
 
-__all__ = ["MANAGED", "TYPE_CLAUSES", "Permission", "permit"]
-
-TYPE_CLAUSES: Mapping[str, str] = MappingProxyType(
-    {
-        "1": "Type 1 (PS3.5 7.4.1)",
-        "1C": "Type 1C (PS3.5 7.4.2)",
-        "2": "Type 2 (PS3.5 7.4.3)",
-        "2C": "Type 2C (PS3.5 7.4.4)",
-        "3": "Type 3 (PS3.5 7.4.5)",
-    }
-)
-"""The rule of each Type."""
+__all__ = ["MANAGED", "permit"]
 
 MANAGED: Mapping[str, str] = MappingProxyType(
     {
@@ -45,41 +34,6 @@ _INSTEAD: Mapping[str, str] = MappingProxyType(
         "TransferSyntaxUID": "To change the encoding, use ds.decompress() or ds.compress().",
     }
 )
-_REPLACE = "Overwrite it with replace()."
-_FORCE_1C = "If you know that the condition does not hold, remove(…, force=True)."
-
-
-@dataclass(frozen=True)
-class Permission:
-    """Whether an operation is allowed on an element, and why.
-
-    Parameters
-    ----------
-    allowed : bool
-        Also what ``bool(permission)`` says.
-    reason : str
-        In full sentences.
-    rule : str
-        The clause; empty where no rule stands against it.
-    alternatives : tuple of str
-        What may be done instead.
-    forceable : bool
-        Whether ``force=True`` overrides the refusal.
-    """
-
-    allowed: bool
-    reason: str
-    rule: str = ""
-    alternatives: tuple[str, ...] = ()
-    forceable: bool = True
-
-    def __bool__(self) -> bool:
-        return self.allowed
-
-    def refuse(self, path: str) -> EditRefused:
-        """Make the error that says this."""
-        message = " ".join((self.reason, *self.alternatives))
-        return EditRefused(message, path=path, rule=self.rule, alternatives=self.alternatives)
 
 
 def permit(target: Target, operation: str) -> Permission:
@@ -105,7 +59,7 @@ def permit(target: Target, operation: str) -> Permission:
             return refused
     if operation == "overwrite":
         return Permission(True, "It may be overwritten by a value its VR allows.")
-    return _by_type(target, operation)
+    return permit_by_type(target, operation)
 
 
 def _not_there(target: Target, operation: str) -> Permission | None:
@@ -204,71 +158,3 @@ def _items_matter(target: Target, operation: str) -> Permission | None:
             ("Edit the elements in it instead.",),
         )
     return None
-
-
-def _by_type(target: Target, operation: str) -> Permission:
-    kind = target.type
-    if target.item is not None:
-        if _count_items(target) > 1:
-            return Permission(True, "Other items stay in the sequence.")
-        if kind not in {"1", "1C"}:
-            return Permission(True, "The sequence may be left without items.")
-        operation = "remove the only item of"
-    if kind is None:
-        return Permission(True, f"No Type is known for it in {target.object_name}.")
-    if kind == "3":
-        return Permission(True, "It is Type 3: it may be absent or empty.", TYPE_CLAUSES[kind])
-    if operation == "clear" and kind in {"2", "2C"}:
-        return Permission(
-            True, f"It is Type {kind}: where it is, it may be empty.", TYPE_CLAUSES[kind]
-        )
-    return _refused_by_type(target, kind, operation)
-
-
-def _count_items(target: Target) -> int:
-    from dcmteach.header.items import items_of
-
-    inside = items_of(target.dataset, target.tag)
-    return len(inside[0]) if inside else 0
-
-
-def _refused_by_type(target: Target, kind: str, operation: str) -> Permission:
-    instead: tuple[str, ...]
-    what = "at least one item" if target.vr == "SQ" else "a value"
-    done = {"clear": "cleared", "remove": "removed"}.get(operation, "left without items")
-    where = f"{target.element_path} cannot be {done}: it is Type {kind} in {target.object_name}, "
-    overwrite = (_REPLACE,) if target.vr != "SQ" else ("Edit the elements in its items.",)
-    clause = TYPE_CLAUSES[kind]
-    if kind == "1":
-        reason, instead = f"must be there and must have {what}", overwrite
-    elif kind == "2":
-        reason = "must be there, but may be empty"
-        instead = ("Empty it with clear(), or overwrite it with replace().",)
-    elif kind == "1C":
-        reason = (
-            f"must be there, with {what}, whenever a condition holds, and that condition cannot "
-            "be checked here"
-        )
-        instead = (*overwrite, _FORCE_1C)
-    else:
-        reason = (
-            "must be there, though perhaps empty, whenever a condition holds, and that condition "
-            "cannot be checked here"
-        )
-        instead = ("Empty it with clear().", _FORCE_1C)
-    around = _sequence_around(target)
-    reason = f"{where}so it {reason} ({clause.partition('(')[2]}."
-    return Permission(False, reason, clause, (*instead, *around))
-
-
-def _sequence_around(target: Target) -> tuple[str, ...]:
-    """Offer the sequence the element lies in, where that one may go as a whole."""
-    from dcmteach.edit.target import aim
-    from dcmteach.standard.path import Step, unparse
-
-    if target.in_file_meta or len(target.steps) < 2:
-        return ()
-    parent = unparse((*target.steps[:-2], Step(target.steps[-2].element)))
-    if not permit(aim(target.root, parent), "remove"):
-        return ()
-    return (f"Or remove {parent} as a whole.",)

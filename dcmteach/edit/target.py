@@ -102,8 +102,7 @@ class Target:
     def type(self) -> str | None:
         """The Type in this data set's IOD, or None."""
         sop_class = str(self.root.get("SOPClassUID", "") or "")
-        tags = {int(tag) for tag in self.root._dict}
-        return iod.type_of(self.element_path, sop_class, tags)
+        return iod.type_of(self.element_path, sop_class, self.root._dict)
 
     @property
     def object_name(self) -> str:

@@ -13,6 +13,7 @@ from pydicom.dataset import Dataset
 
 from dcmteach.edit import dates, numerals, strings
 from dcmteach.edit.charset import Charset, problem_with_charset, problem_with_text
+from dcmteach.edit.multiplicity import ONE_VALUE, check_count
 from dcmteach.edit.names import advise, person_name
 from dcmteach.edit.problem import Problem
 from dcmteach.errors import EditRefused
@@ -20,7 +21,6 @@ from dcmteach.errors import EditRefused
 __all__ = ["Checked", "advice", "check_value", "examine", "is_empty", "problems"]
 
 _CHECKS = MappingProxyType({**strings.CHECKS, **dates.CHECKS, **numerals.CHECKS, "PN": person_name})
-_ONE_VALUE = frozenset(["LT", "OB", "OD", "OF", "OL", "OV", "OW", "SQ", "ST", "UN", "UR", "UT"])
 _TEXT = frozenset(
     [
         "AE",
@@ -104,7 +104,7 @@ def examine(
             problem = problem_with_text(kept, vr, charset)
         stored.append(kept)
         found += [problem] if problem else []
-    found += _multiplicity(vr, vm, stored, value)
+    found += check_count(vr, vm, len(stored), value)
     if keyword is not None:
         found = _enumerated(keyword, stored) or found
     return stored, found
@@ -164,7 +164,7 @@ def advice(vr: str, stored: Sequence[object]) -> list[str]:
 def _split(vr: str, value: object) -> list[Any]:
     if isinstance(value, str):
         # A backslash separates values, except in text of one value (PS3.5 6.2, 6.4).
-        return [value] if vr in _ONE_VALUE else value.split("\\")
+        return [value] if vr in ONE_VALUE else value.split("\\")
     if vr == "AT" and isinstance(value, tuple) and len(value) == 2:
         return [value]
     if isinstance(value, Sequence) and not isinstance(value, bytes | bytearray):
@@ -185,46 +185,6 @@ def _items(value: object) -> Checked:
             )
         ]
     return list(items), []
-
-
-def _multiplicity(vr: str, vm: str, stored: list[object], value: object) -> list[Problem]:
-    count = len(stored)
-    if _fits(count, vm if vr not in _ONE_VALUE else "1"):
-        return []
-    takes = f"{_in_words(vm)} value{'' if vm == '1' else 's'}"
-    hint = " A backslash separates values." if isinstance(value, str) else ""
-    advice_ = f"Write {takes}.{hint}"
-    # A text of one value would be read as several: only lists of values are seen as such.
-    return [
-        Problem(
-            f"takes {takes} (VM {vm}), not {count}",
-            value,
-            advice=advice_,
-            rule="VM (PS3.6 6, PS3.5 6.4)",
-            encodable=vr not in _ONE_VALUE,
-        )
-    ]
-
-
-def _in_words(vm: str) -> str:
-    if vm == "1":
-        return "one"
-    low, _, high = vm.partition("-")
-    if not high:
-        return low
-    if high == "n":
-        return f"{low} or more"
-    return f"{low}, {int(low) * 2}, {int(low) * 3} …" if high.endswith("n") else f"{low} to {high}"
-
-
-def _fits(count: int, vm: str) -> bool:
-    low, _, high = vm.partition("-")
-    if not high:
-        return count == int(low)
-    if not high.endswith("n"):
-        return int(low) <= count <= int(high)
-    step = int(high[:-1] or 1)
-    return count >= int(low) and count % step == 0
 
 
 @cache

@@ -205,7 +205,8 @@ def test_a_folder_is_no_destination(ct: FileDataset, tmp_path: Path) -> None:
 def test_a_value_that_cannot_be_written_names_the_element_not_the_value(
     ct: FileDataset, tmp_path: Path
 ) -> None:
-    ct.PatientComments = ["Anna", 4711]
+    with pytest.warns(UserWarning, match="cannot be assigned"):
+        ct.PatientComments = ["Anna", 4711]
     with pytest.raises(SaveError) as refused:
         save(ct, tmp_path / "out.dcm")
     assert "PatientComments (0010,4000) has a value that cannot be written" in str(refused.value)
