@@ -242,6 +242,8 @@ def _sentences(front: Mapping[str, Any], key: str, where: str) -> tuple[str, ...
 def _cell(number: int, cell: Any) -> Cell:
     metadata = dict(cell.metadata)
     tags = metadata.pop("tags", [])
+    for noted_by_jupytext in ("lines_to_next_cell", "lines_to_end_of_cell_marker"):
+        metadata.pop(noted_by_jupytext, None)
     return Cell(number, cell.cell_type, cell.source.strip("\n"), metadata, tuple(tags))
 
 
