@@ -29,8 +29,8 @@
 # whole list: *safe*, *not safe*, or *already done by the scanner's export* [@shahid2022]. Hardly
 # anybody else shows their work like that.
 #
-# On one row stands *Irradiation Event UID*: not safe, so it is removed. One table further stands
-# *Frame of Reference UID*: safe, so it stays. The examples printed beside the two are one and the
+# On one row stands Irradiation Event UID: not safe, so it is removed. One table further stands
+# Frame of Reference UID: safe, so it stays. The examples printed beside the two are one and the
 # same number.
 #
 # How can a number be dangerous in one element and harmless in another? Careful people wrote the list,
@@ -411,8 +411,8 @@ check("further-identifiers", found, nested)
 from dcmteach import check, classify
 
 verdicts = classify(ds)
-betrayed = [verdict.keyword for verdict in verdicts if ...]
-check("both-say-safe", ...)
+betrayed = ...
+check("both-say-safe", betrayed)
 
 # %% tags=["wrong"] slug="both-say-safe" says="the two tables disagree with each other"
 betrayed = [verdict.keyword for verdict in verdicts.disagreements() if verdict.keyword]

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING
-
-from dcmteach.course.exercises import NotYet, exercise, expect_names, expect_type, same_text
-
-if TYPE_CHECKING:
-    from pydicom import Dataset
-
-    from dcmteach.header.classify import Verdicts
+from dcmteach.course.exercises import NotYet, exercise, expect_names, expect_type
+from dcmteach.course.exercises.identifiers import (
+    insist_it_identifies,
+    insist_it_lies_inside,
+    pairs_of,
+)
 
 __all__ = ["check_both_say_safe", "check_further", "check_keep", "check_likely_safe"]
 
@@ -52,12 +49,12 @@ _TRAPS = {
             "patient, or with the protocol?"
         ),
         (
-            "Settings of the machine and geometry of the image are likely safe. Names, numbers of the "
-            "visit, days, places and free text are not."
+            "Settings of the machine and geometry of the image are likely safe. Names, numbers of "
+            "the visit, days, places and free text are not."
         ),
         (
-            "Five of the ten speak of voltage, thickness, kind of machine, grey values and size of a "
-            "pixel."
+            "Five of the ten speak of voltage, thickness, kind of machine, grey values and size "
+            "of a pixel."
         ),
     ),
 )
@@ -93,8 +90,8 @@ _NEEDS = {
     title="Keep what is needed, and no more",
     hints=(
         (
-            "Try an option out: `profile.action(keyword, options=[…])` with `StudyDate`, `PatientAge` "
-            "and `DeviceSerialNumber`. `K` keeps, `C` cleans or moves."
+            "Try an option out: `profile.action(keyword, options=[…])` with `StudyDate`, "
+            "`PatientAge` and `DeviceSerialNumber`. `K` keeps, `C` cleans or moves."
         ),
         "For days between two scans, nobody has to know on which days they were made.",
         "One option has *modified* in its name, one *patient*, one *device*.",
@@ -106,7 +103,7 @@ def check_keep(options: object) -> str:
 
     chosen = expect_type(
         options,
-        Mapping,  # type: ignore[type-abstract]
+        dict,
         "a dictionary with one option for each need",
         hint="Keep the keys of the starter and fill in the values",
     )
@@ -154,8 +151,8 @@ _FIVE = 5
         ),
         'In a dictionary, write `"Keyword": ds.Keyword` with a comma between the pairs.',
         (
-            "An item of a sequence is a data set: `ds.SomeSequence[0].SomeKeyword`. Other IDs of the "
-            "patient lie in such a sequence."
+            "An item of a sequence is a data set: `ds.SomeSequence[0].SomeKeyword`. Other IDs of "
+            "the patient lie in such a sequence."
         ),
     ),
 )
@@ -164,18 +161,18 @@ def check_further(found: object, nested: object) -> str:
     from dcmteach.header import classify
     from dcmteach.synth import sample
 
-    pairs = _pairs(found)
+    pairs = pairs_of(found)
     ds = sample(_SAMPLE)
     verdicts = classify(ds)
     for keyword, value in pairs.items():
-        _identifies(ds, verdicts, keyword, value)
+        insist_it_identifies(ds, verdicts, keyword, value)
     others = set(pairs) - {"PatientName", "PatientID"}
     if len(others) < _FIVE:
         raise NotYet(
             f"All of these identify. Find {_FIVE - len(others)} more; the name and the ID of the "
             "patient do not count, they are too easy."
         )
-    _lies_inside(verdicts, nested)
+    insist_it_lies_inside(verdicts, nested)
     return (
         "And these are by far not all: this header has dozens. Whoever removes name and ID alone "
         "has removed two of them."
@@ -196,8 +193,8 @@ def check_further(found: object, nested: object) -> str:
             "`[opinion.verdict for opinion in verdict.sources]`."
         ),
         (
-            "Compare that list with the one you are looking for, in the order profile, radiologists, "
-            "value."
+            "Compare that list with the one you are looking for, in the order profile, "
+            "radiologists, value."
         ),
     ),
 )
@@ -233,73 +230,3 @@ def check_both_say_safe(betrayed: object) -> str:
         "A setting's explanation, and a name behind it. No table can list such an element, because "
         "in a million files it is harmless. Only looking at the values finds it."
     )
-
-
-def _pairs(found: object) -> Mapping[str, object]:
-    if isinstance(found, list | tuple | set | frozenset):
-        raise NotYet(
-            "These are keywords alone. Asked for is a dictionary: each keyword with the value you "
-            "read from `ds`."
-        )
-    return expect_type(
-        found,
-        Mapping,  # type: ignore[type-abstract]
-        "a dictionary of keywords and values",
-        hint="Begin with `{` and write `keyword: value` pairs",
-    )
-
-
-def _identifies(ds: Dataset, verdicts: Verdicts, keyword: object, value: object) -> None:
-    """Insist that a pair stands at the top of the sample and tells of the patient."""
-    if not isinstance(keyword, str) or keyword not in ds:
-        raise NotYet(
-            f"`{keyword}` is no element at the top of this header. Print `ds` and copy a keyword."
-        )
-    told = getattr(value, "value", value) if hasattr(value, "VR") else value
-    if not same_text(_text(told), _text(ds[keyword].value)):
-        raise NotYet(
-            f"The value you give for `{keyword}` is not what the file holds. Read it from `ds` "
-            "instead of typing it."
-        )
-    verdict = verdicts[keyword].verdict
-    if verdict == "safe":
-        raise NotYet(
-            f"`{keyword}` tells how the picture was made, and not of whom. Ask of each element: "
-            "whom could it lead to?"
-        )
-    if verdict == "depends":
-        raise NotYet(
-            f"`{keyword}` may identify somebody in another file; in this one its value names "
-            "nobody. Look for one that does."
-        )
-
-
-def _lies_inside(verdicts: Verdicts, nested: object) -> None:
-    """Insist on a value that names somebody and stands inside a sequence."""
-    if hasattr(nested, "VR"):
-        nested = getattr(nested, "value", nested)
-    if type(nested).__name__ == "Sequence" or isinstance(nested, list):
-        raise NotYet(
-            "`nested` holds the whole sequence. Go further: the number of an item in brackets, "
-            "then a dot and the keyword of an element in it."
-        )
-    if type(nested).__name__.endswith("Dataset"):
-        raise NotYet("`nested` holds a whole item. Go one step further, to an element in it.")
-    text = _text(nested)
-    pairs = list(zip(verdicts.entries, verdicts, strict=True))
-    if any(entry.depth == 0 and same_text(entry.text, text) for entry, _ in pairs if entry.text):
-        raise NotYet(
-            "The value in `nested` stands at the top of the header as well. Find one that only "
-            "those see who open a sequence."
-        )
-    inside = [v for entry, v in pairs if entry.depth and entry.text and same_text(entry.text, text)]
-    if not inside:
-        raise NotYet("The value in `nested` stands in no sequence of this header.")
-    if all(verdict.verdict != "unsafe" for verdict in inside):
-        raise NotYet("The value in `nested` lies inside a sequence, but leads to nobody.")
-
-
-def _text(value: object) -> str:
-    if isinstance(value, str) or not hasattr(value, "__iter__"):
-        return str(value)
-    return "\\".join(map(str, value))
