@@ -6,10 +6,11 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from dcmteach.errors import DcmteachError
+from dcmteach.header.fold import fold
 from dcmteach.header.show import plain
 from dcmteach.header.table import Row, table
-from dcmteach.standard.path import format_tag
 from dcmteach.widgets import browser_html as page
+from dcmteach.widgets.browser_texts import searchable
 from dcmteach.widgets.why import why
 
 if TYPE_CHECKING:
@@ -32,8 +33,6 @@ ARRANGEMENTS = {"tree": "tree", "table": "table"}
 PAGE = 1000
 """How many elements are listed at once; more are cut into pages, so that a list stays fluid."""
 
-_BYTES = 65536  # of a binary value are searched; what comes after is pixels, seldom text
-
 
 def parent(path: str) -> str:
     """Return the path of the sequence that holds this element; empty at the top."""
@@ -54,7 +53,8 @@ class BrowserModel:
         listing = table(ds)
         self.rows = tuple(listing)
         self.verdicts = {verdict.path: verdict for verdict in listing.verdicts}
-        self._entries = listing.entries
+        # Prepared now: the data set may be edited elsewhere while it is looked at here.
+        self._texts = tuple(searchable(ds, entry) for entry in listing.entries)
         self._whole = {entry.path: entry.text for entry in listing.entries}
         self.query = ""
         self.show = "everything"
@@ -124,23 +124,6 @@ class BrowserModel:
     def sequences(self) -> frozenset[str]:
         """The paths of the sequences that hold an element."""
         return frozenset(filter(None, (parent(row.path) for row in self.rows)))
-
-    @cached_property
-    def _texts(self) -> tuple[str, ...]:
-        """What the search looks through, one text per row, in lower case."""
-        return tuple(
-            "\n".join(
-                (
-                    entry.path,
-                    entry.name,
-                    format_tag(entry.tag),
-                    entry.vr,
-                    entry.private_creator,
-                    entry.text or (entry.data or b"")[:_BYTES].decode("latin-1"),
-                )
-            ).lower()
-            for entry in self._entries
-        )
 
     @property
     def visible(self) -> tuple[Row, ...]:
@@ -223,7 +206,7 @@ class BrowserModel:
             self.selected = self.visible[0].path
 
     def _choose(self) -> tuple[Row, ...]:
-        wanted = self.query.strip().lower()
+        wanted = fold(self.query.strip())
         rows = [
             row
             for row, text in zip(self.rows, self._texts, strict=True)

@@ -17,6 +17,8 @@ _SYMBOLS = {kind: words[0] for kind, words in MARKS.items()} | {
     "none": "·",
 }
 
+_PLAIN_SIGNS = {"safe": "·", "unsafe": "×", "depends": "?"}
+
 STYLE = files("dcmteach.widgets").joinpath("style.css").read_text(encoding="utf-8")
 """The style sheet of the widgets and their snapshots."""
 
@@ -35,8 +37,8 @@ def cut(text: object, width: int) -> str:
 
 
 def mark(verdict: str) -> str:
-    """Write a verdict as plain text: a sign and the word, never a colour alone."""
-    return MARKS.get(verdict, verdict)
+    """Write a verdict for a line in a fixed-width font: a sign every such font has, and the word."""
+    return f"{_PLAIN_SIGNS.get(verdict, '·')} {verdict}"
 
 
 def badge(kind: str, text: str | None = None) -> str:
@@ -58,7 +60,7 @@ def facts(pairs: Iterable[tuple[str, str]]) -> str:
 
 def title(text: object) -> str:
     """Write a text as the title of a part; no heading, so that pages keep their own outline."""
-    return f'<p class="dt-title">{escape(text)}</p>'
+    return f'<div class="dt-title">{escape(text)}</div>'
 
 
 def table(

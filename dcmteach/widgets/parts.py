@@ -58,7 +58,7 @@ def listing(label: str, *, lines: int, tooltip: str) -> Any:
     return select
 
 
-def fill(select: Any, options: Sequence[tuple[str, str]], selected: str | None) -> None:
+def fill(select: Any, options: Sequence[tuple[str, Any]], selected: Any) -> None:
     """Put options into a list and mark one, in a single message to the page."""
     index = next((n for n, (_, value) in enumerate(options) if value == selected), None)
     with select.hold_sync():

@@ -32,7 +32,7 @@ class SorterView:
         self.card = parts.panel()
         self.piles = {
             answer: parts.button(
-                markup.mark(answer).replace(answer, words),
+                words,
                 partial(self._answer, answer),
                 tooltip=f"Sort this tag as {answer}",
             )

@@ -55,7 +55,7 @@ def why(row: Row, verdict: Any, value: str = "") -> str:
         Its whole value, if the row holds only the beginning.
     """
     tag = format_tag(row.tag)
-    head = f"<h4>{markup.escape(row.name)} {tag}</h4>"
+    head = markup.title(f"{row.name} {tag}")
     if verdict is None:
         return head + facts_of(row, value)
     dispute = (

@@ -12,6 +12,8 @@ import pytest
 sys.path.insert(0, str(Path(__file__).parent))
 from lab_in_browser import FLAGS, Lab, chromium_path, open_notebook, start_lab
 
+_ERROR = '.jp-RenderedText[data-mime-type="application/vnd.jupyter.error"]'
+
 
 @pytest.fixture(scope="session")
 def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
@@ -48,7 +50,9 @@ def show(lab: Lab, page: Any, request: pytest.FixtureRequest) -> Any:
 
     def run(*cells: str, theme: str = "JupyterLab Light") -> Any:
         open_notebook(page, lab.write(request.node.name, *cells), theme=theme)
-        page.wait_for_selector(".jp-OutputArea .dcmteach-widget")
+        page.wait_for_selector(f".jp-OutputArea .dcmteach-widget, {_ERROR}")
+        errors = page.locator(_ERROR)
+        assert errors.count() == 0, errors.first.inner_text()
         return page
 
     return run

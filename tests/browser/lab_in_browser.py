@@ -35,6 +35,8 @@ NO_CHROMIUM = (
     "or leave these tests out with: pytest -m 'not browser'."
 )
 
+_NOT_WANTED = ["@jupyterlab/apputils-extension:announcements"]  # asks servers far away
+
 _STARTS_WITHIN = 90  # seconds
 
 
@@ -90,6 +92,9 @@ def start_lab(home: Path) -> Iterator[Lab]:
     folders = {name: home / name for name in ("config", "data", "runtime", "notebooks", "user")}
     for folder in folders.values():
         folder.mkdir(parents=True)
+    page_config = folders["config"] / "labconfig" / "page_config.json"
+    page_config.parent.mkdir()
+    page_config.write_text(json.dumps({"disabledExtensions": dict.fromkeys(_NOT_WANTED, True)}))
     token = secrets.token_hex(16)
     environment = os.environ | {
         "HOME": str(folders["user"]),
