@@ -123,6 +123,9 @@ def _read(file: BinaryIO, name: str, size: int, *, defer_pixels: bool) -> FileDa
                 file, progress, defer_size=_DEFER if defer_pixels else None, force=True
             )
             _check_kind(ds, name)
+            if defer_pixels and _deflated(ds):  # nothing can be left in the file: inflate it all
+                file.seek(0)
+                ds = read_partial(file, progress, force=True)
     except ReadError:
         raise
     except _DAMAGE:
@@ -145,7 +148,6 @@ def _check_kind(ds: FileDataset, name: str) -> None:
 
 def _check_whole(ds: FileDataset, name: str, size: int, progress: _Progress) -> None:
     """Refuse a file that stops inside an element (PS3.5 7.1: the length field says how long)."""
-    deflated = str(ds.file_meta.get("TransferSyntaxUID", "")) == _DEFLATED
     end = 0
     for place in (ds.file_meta, ds):
         for element in place.values():
@@ -169,12 +171,16 @@ def _check_whole(ds: FileDataset, name: str, size: int, progress: _Progress) -> 
             f"{name!r} ends after its file meta information, at byte {size}: there is no data "
             "set in it (PS3.10 7.1). The file is truncated; fetch it again from its source."
         )
-    if not deflated and 0 < size - end < 8:
+    if not _deflated(ds) and 0 < size - end < 8:
         raise ReadError(
             f"{name!r} ends in the middle of an element's tag and length: {size - end} bytes are "
             f"left after byte {end}, and 8 are needed (PS3.5 7.1). The file is truncated; "
             "fetch it again from its source."
         )
+
+
+def _deflated(ds: FileDataset) -> bool:
+    return str(ds.file_meta.get("TransferSyntaxUID", "")) == _DEFLATED
 
 
 def _plausible(ds: FileDataset) -> bool:

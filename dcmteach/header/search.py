@@ -173,9 +173,19 @@ def _around(text: str, wanted: str) -> str:
         return plain(text)
     folded = fold(text)
     start = folded.find(wanted)
-    if len(folded) != len(text):  # folding changed the length: find the place letter by letter
-        start = next(i for i in range(len(text), -1, -1) if wanted in fold(text[i:]))
+    if len(folded) != len(text):  # folding changed the length: count letters up to the place
+        start = _unfolded(text, start)
     end = start + len(wanted) + _AROUND
     begin = max(0, start - _AROUND)
     cut = text[begin:end]
     return plain(("…" if begin else "") + cut + ("…" if end < len(text) else ""))
+
+
+def _unfolded(text: str, position: int) -> int:
+    """Give the place in a text that a place in its folded form came from, to a letter or two."""
+    done = 0
+    for index, letter in enumerate(text):
+        if done >= position:
+            return index
+        done += len(fold(letter))
+    return len(text)

@@ -141,7 +141,7 @@ def survey(
     patients: set[str] = set()
     for file in _files(paths):
         try:
-            ds = read(file, defer_pixels=True)
+            ds = read(file)
         except ReadError as error:
             skipped.append((str(file), str(error)))
             continue
