@@ -87,7 +87,7 @@ data[132:144].hex(" ")
 # | `e0 00 00 00` | **value** | the number 224 |
 #
 # Look at the tag again: group 2 is written `02 00`, not `00 02`. Numbers in this file are *little
-# endian*, their lowest byte comes first. Python's `struct` module knows how to read that: `<` stands
+# endian*, their lowest byte comes first. Python's `struct` knows how to read that: `<` stands
 # for little endian, `H` for a number of two bytes, `I` for one of four.
 
 # %% hex=true

@@ -106,9 +106,10 @@ def _add_lungs(plane: Plane, image: Array, girth: float, stream: Stream) -> Mask
     image[lungs] = (LUNG + depth + hills)[lungs]
     for side in (-1, 1):
         root = (side * 36.0, 12.0)
-        for _ in range(9):
-            start = stream.uniform(0, 2 * math.pi)
-            _branch(plane, image, lungs, stream, root, start, stream.uniform(3.0, 4.6), 0)
+        for number in range(10):
+            spread = -1.85 + 0.37 * (number + stream.uniform())
+            start = spread if side > 0 else math.pi - spread
+            _branch(plane, image, lungs, stream, root, start, stream.uniform(2.1, 3.5), 0)
         for ring in ((side * 44.0, 4.0, 6.2), (side * 54.0, 24.0, 3.9)):
             x, y, r = ring
             image[plane.ellipse(x, y, r + 1.6, r + 1.1)] = 20
@@ -122,7 +123,7 @@ def _branch(
     plane: Plane, image: Array, lungs: Mask, stream: Stream, start: tuple[float, float],
     angle: float, radius: float, depth: int,
 ) -> None:  # fmt: skip
-    length = stream.uniform(15, 27) * (0.84**depth)
+    length = stream.uniform(17, 29) * (0.86**depth)
     stop = (start[0] + length * math.cos(angle), start[1] + length * 0.8 * math.sin(angle))
     window = plane.window(*start, *stop, margin=radius)
     vessel = plane.bar(*start, *stop, radius, radius * 0.66)[window] & lungs[window]
