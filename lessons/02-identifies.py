@@ -306,8 +306,10 @@ pseudonym
 # compare; here, the hundred thousand that begin with K27:
 
 # %%
-numbers = (f"K27{number:05d}" for number in range(100_000))
-next(number for number in numbers if sha256(number.encode()).hexdigest() == pseudonym)
+for number in range(100_000):
+    guess = f"K27{number:05d}"
+    if sha256(guess.encode()).hexdigest() == pseudonym:
+        print(guess)
 
 # %% [markdown]
 # That took a moment, and needed no key, because there was none. So put a secret into the computation:
@@ -388,7 +390,7 @@ check("still-personal", way_back)
 # |---|---|---|
 # | Whom it binds | organisations in the European Union, and others who offer services to people there or observe them | health care providers, insurers, clearing houses, and those who work for them |
 # | What it is about | information on a person who is identified or can be, directly or indirectly (Art. 4(1)) | health information that identifies a person, or could reasonably be used to |
-# | When it no longer applies | nobody can be identified by any means reasonably likely to be used, by anyone; cost, time and technology count, and so does singling out (Recital 26) | an expert finds the risk very small and documents why (164.514(b)(1)), *or* 18 kinds of identifiers are removed and nobody knows of a way back (164.514(b)(2), "Safe Harbor") |
+# | When it no longer applies | nobody can be identified by any means reasonably likely to be used, by anyone; cost, time and technology count, and so does singling out (Recital 26) | an expert finds the risk very small and documents why (45 CFR 164.514(b)(1)), *or* 18 kinds of identifiers are removed and nobody knows of a way back (164.514(b)(2), "Safe Harbor") |
 # | Pseudonyms | a safeguard (Art. 4(5)); where the key can be reached, the data remain personal | a code may stay if it is not derived from information about the person and its key stays inside (164.514(c)); a hash of a number is derived |
 # | Health data | a special category: forbidden unless an exception holds, such as explicit consent, care, or research with safeguards (Art. 9, Art. 89) | the subject of the whole rule |
 # | Dates | not mentioned; judged like all else | Safe Harbor: year only; ages above 89 become "90 or older" |

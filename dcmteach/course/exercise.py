@@ -14,8 +14,7 @@ from dcmteach.course.outcome import Outcome
 from dcmteach.course.progress import load, record
 from dcmteach.errors import DcmteachError
 
-__all__ = ["Check", "Exercise", "UnknownExercise", "all_exercises", "check", "exercise"]
-__all__ += ["hint", "solution"]
+__all__ = ["Exercise", "UnknownExercise", "all_exercises", "check", "exercise", "hint", "solution"]
 
 Check = Callable[..., str]
 
@@ -84,7 +83,8 @@ class Exercise:
 
     def solution(self) -> Solution | SolutionLater:
         """Show the solution; see `solution`."""
-        tried = self.slug in _attempted or _tried_before(self.slug)
+        entry = load().get(self.slug)
+        tried = self.slug in _attempted or (entry is not None and entry["tries"] > 0)
         if not tried and self.slug not in _asked:
             _asked.add(self.slug)
             return SolutionLater(self.slug, has_hints=bool(self.hints))
@@ -99,11 +99,6 @@ class Exercise:
     def _repr_markdown_(self) -> str:
         starter = f"\n\n```python\n{self.starter}\n```" if self.starter else ""
         return f"**{self.title}**\n\n{self.prompt}{starter}"
-
-
-def _tried_before(slug: str) -> bool:
-    entry = load().get(slug)
-    return entry is not None and entry["tries"] > 0
 
 
 @overload

@@ -44,8 +44,8 @@ def judge(
         left = [f"`{name}`" for name, value in zip(names, answers, strict=True) if _open(value)]
         if left:
             raise NotAttempted(
-                f"{' and '.join(left)} still {'holds' if len(left) == 1 else 'hold'} `...`. "
-                "Replace the three dots with your answer and run the cell again."
+                f"{' and '.join(left)} still {'holds' if len(left) == 1 else 'hold'} `...`: "
+                "replace the three dots with your answer and run the cell again."
             )
         return Outcome(slug, "correct", checker(*answers), title)
     except NotAttempted as err:

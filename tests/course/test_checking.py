@@ -45,7 +45,7 @@ def test_a_wrong_answer_is_not_yet_with_the_message_of_the_check(sum_up):
 def test_three_dots_anywhere_mean_not_attempted(sum_up, answers):
     outcome = check(sum_up, *answers)
     assert outcome.outcome == "not attempted"
-    assert "Replace the three dots" in outcome.message
+    assert "replace the three dots" in outcome.message
 
 
 def test_the_message_names_the_variables_that_still_hold_three_dots(sum_up):
