@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from dcmteach.cli import terminal
 from dcmteach.cli.exits import Exit
 from dcmteach.cli.files import files_in
+from dcmteach.cli.words import spoken
 
 if TYPE_CHECKING:
     from dcmteach.header.classify import Verdicts
@@ -58,7 +59,7 @@ def run(args: argparse.Namespace) -> int:
         if args.json:
             records.append({"file": name, "elements": verdicts.to_records()})
         else:
-            terminal.show(verdicts if single else f"{name}  {_counts(verdicts)}")
+            terminal.show(_whole(verdicts) if single else f"{name}  {_counts(verdicts)}")
     overview = survey(judged) if len(judged) > 1 else None
     if args.json:
         terminal.show_json(
@@ -73,6 +74,11 @@ def run(args: argparse.Namespace) -> int:
         terminal.show()
         terminal.show(overview)
     return Exit.UNUSABLE if unread else Exit.DONE
+
+
+def _whole(verdicts: Verdicts) -> str:
+    text = str(verdicts)
+    return text.replace(verdicts.note, spoken(verdicts.note)) if verdicts.note else text
 
 
 def _counts(verdicts: Verdicts) -> str:

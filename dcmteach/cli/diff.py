@@ -27,7 +27,8 @@ def run(args: argparse.Namespace) -> int:
     """Compare the two headers."""
     from dcmteach.header import diff, read
 
-    found = diff(*(read(file, defer_pixels=True) for file in (args.before, args.after)))
+    before, after = (read(file, defer_pixels=True) for file in (args.before, args.after))
+    found = diff(before, after)
     if args.json:
         terminal.show_json(
             {

@@ -15,6 +15,7 @@ from types import ModuleType
 
 from dcmteach.cli import terminal
 from dcmteach.cli.exits import EXIT_CODES, Exit
+from dcmteach.cli.words import spoken
 from dcmteach.errors import DcmteachError, EditRefused
 
 __all__ = ["COMMANDS", "main", "parser"]
@@ -122,10 +123,10 @@ def _run(argv: Sequence[str] | None) -> int:
     try:
         return int(args.run(args))
     except EditRefused as refusal:
-        terminal.message(refusal)
+        terminal.message(spoken(str(refusal)))
         return Exit.BAD_NEWS
     except DcmteachError as error:
-        terminal.message(error)
+        terminal.message(spoken(str(error)))
         return Exit.UNUSABLE
     except OSError:
         raise
