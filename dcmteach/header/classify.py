@@ -4,21 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from typing import Any, NamedTuple, overload
+from typing import Any, overload
 
 from pydicom.dataset import Dataset
 
 from dcmteach.errors import PathError
+from dcmteach.header.combine import combine
 from dcmteach.header.entry import Entry, entries
-from dcmteach.header.evidence import Finding, evidence
+from dcmteach.header.evidence import evidence
 from dcmteach.header.identity import identity_of
 from dcmteach.header.rows import Rows
-from dcmteach.header.ruling import PROFILE, VALUE, Opinion, Ruling, rule
-from dcmteach.header.show import Column
+from dcmteach.header.ruling import Opinion, Ruling, rule
+from dcmteach.header.show import MARKS, Column, html_table, plain
 from dcmteach.header.value import shown
 
 __all__ = ["Opinion", "Verdict", "Verdicts", "classify"]
+
+
+_EMPTY = "In this file it is empty."
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +59,20 @@ class Verdict:
     sources: tuple[Opinion, ...]
     disagree: bool
 
+    def __str__(self) -> str:
+        told = "".join(f"\n  {o.source}: {MARKS[o.verdict]} ({o.why})" for o in self.sources)
+        return plain(f"{self.path}: {MARKS[self.verdict]}. {self.reason}") + told
+
+    def _repr_html_(self) -> str:
+        columns = (
+            Column("source", "Source"),
+            Column("verdict", "Says", "mark"),
+            Column("why", "Why"),
+        )
+        rows = [(o.source, MARKS[o.verdict], o.why) for o in self.sources]
+        caption = f"{self.path}: {MARKS[self.verdict]}"
+        return html_table(caption, columns, rows, note=self.reason)
+
 
 class Verdicts(Rows[Verdict]):
     """The verdicts on a whole header, in the order of the file.
@@ -81,7 +98,7 @@ class Verdicts(Rows[Verdict]):
         seen = evidence(found, self.identity)
         rows = []
         for entry, ruling, findings in zip(found, self._rulings, seen, strict=True):
-            verdict, reason, sources, disagree = _combine(ruling.opinions, findings)
+            verdict, reason, sources, disagree = combine(ruling.opinions, findings)
             rows.append(
                 Verdict(
                     entry.path,
@@ -90,7 +107,7 @@ class Verdicts(Rows[Verdict]):
                     entry.name,
                     shown(entry),
                     verdict,
-                    reason,
+                    reason if _has_value(entry) or verdict == "safe" else f"{reason} {_EMPTY}",
                     sources,
                     disagree,
                 )
@@ -186,6 +203,10 @@ def classify(ds: Dataset) -> Verdicts:
     return Verdicts(entries(ds))
 
 
+def _has_value(entry: Entry) -> bool:
+    return bool(entry.text or entry.length or entry.count)
+
+
 def _rulings(found: list[Entry]) -> list[Ruling]:
     sop_class = ""
     for entry in found:
@@ -205,59 +226,3 @@ def _rulings(found: list[Entry]) -> list[Ruling]:
             elif inside:
                 removed[entry] = inside
     return rulings
-
-
-class _Combined(NamedTuple):
-    verdict: str
-    reason: str
-    sources: tuple[Opinion, ...]
-    disagree: bool
-
-
-@lru_cache(maxsize=16384)
-def _combine(opinions: tuple[Opinion, ...], findings: tuple[Finding, ...]) -> _Combined:
-    """Combine the sources; the rule is in the notes of :func:`classify`."""
-    sources = opinions
-    decisive = tuple(finding for finding in findings if finding.decisive)
-    if findings:
-        sources = (*opinions, _value_opinion(decisive or findings))
-    said = {opinion.verdict for opinion in sources}
-    disagree = {"safe", "unsafe"} <= said
-    if decisive:
-        verdict = "unsafe"
-    elif disagree:
-        verdict = "depends"
-    else:
-        verdict = next(word for word in ("unsafe", "depends", "safe") if word in said)
-    return _Combined(
-        verdict, _reason(verdict, sources, bool(decisive), disagree), sources, disagree
-    )
-
-
-def _value_opinion(findings: tuple[Finding, ...]) -> Opinion:
-    verdicts = {finding.verdict for finding in findings}
-    verdict = next(word for word in ("unsafe", "depends", "safe") if word in verdicts)
-    told = [finding.why for finding in findings if finding.verdict == verdict]
-    return Opinion(VALUE, verdict, _join(told[:3]))
-
-
-def _reason(verdict: str, sources: tuple[Opinion, ...], decisive: bool, disagree: bool) -> str:
-    if decisive:
-        text = sources[-1].why
-        if disagree:
-            safe = next(opinion for opinion in sources if opinion.verdict == "safe")
-            text += f"; {safe.why}, but that judges the attribute, not what was typed into it"
-    elif disagree:
-        text = "the sources disagree: " + "; ".join(opinion.why for opinion in sources)
-    else:
-        told = [opinion for opinion in sources if opinion.verdict == verdict]
-        text = "; ".join(opinion.why for opinion in told)
-        if verdict == "depends" and sources[0].source == PROFILE and sources[0] not in told:
-            text = f"{sources[0].why}, but {text}"
-    return f"{text[0].upper()}{text[1:]}."
-
-
-def _join(clauses: list[str]) -> str:
-    if len(clauses) == 1:
-        return clauses[0]
-    return ", ".join(clauses[:-1]) + ", and " + clauses[-1]

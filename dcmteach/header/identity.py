@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
-from functools import cache
-from importlib.resources import files
-from typing import NamedTuple
 
 from pydicom.dataset import Dataset
 
-from dcmteach.header.dates import spellings_of_date
 from dcmteach.header.entry import Entry, entries
-from dcmteach.header.fold import fold, spellings
+from dcmteach.header.fold import fold
+from dcmteach.header.needles import Needle, grouped, needles_of, stands
 
 __all__ = ["KINDS", "Identity", "identity"]
 
@@ -51,17 +47,6 @@ _KIND_OF = {
     "PersonTelephoneNumbers": "phone number",
     "OrderCallbackPhoneNumber": "phone number",
 }
-_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
-_DIGITS = re.compile(r"\d")
-_FREE = 6  # from this many characters on, a name part counts even in the middle of a word
-_SHORT = 4  # below this many, only as a whole word
-
-
-class _Needle(NamedTuple):
-    text: str  # folded
-    kind: str
-    where: str  # "anywhere", "edge" (begins or ends a word), "word", "number"
-    key: str = ""  # what a text must contain to contain this; if empty, the whole of it
 
 
 class Identity:
@@ -87,14 +72,14 @@ class Identity:
     __slots__ = ("_encodings", "_groups", "_numbers")
 
     def __init__(self, values: Iterable[tuple[str, str]], *, encodings: Iterable[str] = ()) -> None:
-        needles: dict[str, _Needle] = {}
+        needles: dict[str, Needle] = {}
         numbers: dict[str, int] = {}
         order = {kind: rank for rank, kind in enumerate(KINDS)}
         for kind, value in sorted(set(values), key=lambda pair: order[pair[0]]):
             numbers[kind] = numbers.get(kind, 0) + 1
-            for needle in _needles(kind, value):
+            for needle in needles_of(kind, value):
                 needles.setdefault(needle.text, needle)
-        self._groups = _grouped(needles.values())
+        self._groups = grouped(needles.values())
         self._numbers = numbers
         self._encodings = tuple(dict.fromkeys([*encodings, "utf-8", "latin_1"]))
 
@@ -156,7 +141,7 @@ class Identity:
                 start = folded.find(text)
                 while start >= 0:
                     end = start + len(text)
-                    if where == "anywhere" or _stands(where, folded, start, end):
+                    if where == "anywhere" or stands(where, folded, start, end):
                         yield start, kind
                     start = folded.find(text, start + 1)
 
@@ -179,81 +164,6 @@ class Identity:
         if b"\0" in value:  # UTF-16, at either alignment
             yield fold(value.decode("utf-16-le", "replace"))
             yield fold(value[1:].decode("utf-16-le", "replace"))
-
-
-def _grouped(needles: Iterable[_Needle]) -> tuple[tuple[str, tuple[_Needle, ...]], ...]:
-    """Put what can be ruled out together under what it has in common: dates under their year."""
-    groups: dict[str, list[_Needle]] = {}
-    for needle in needles:
-        groups.setdefault(needle.key or needle.text, []).append(needle)
-    return tuple((key, tuple(group)) for key, group in groups.items())
-
-
-@cache
-def _common() -> frozenset[str]:
-    """Words that stand in names and addresses without naming anybody."""
-    file = files("dcmteach.header") / "data" / "common_words.txt"
-    return frozenset(file.read_text(encoding="utf-8").split())
-
-
-def _stands(where: str, text: str, start: int, end: int) -> bool:
-    """Tell whether what was found stands as it must, by what adjoins it."""
-    before = text[start - 1] if start else " "
-    after = text[end] if end < len(text) else " "
-    if where == "word":
-        return not (before.isalnum() or after.isalnum())
-    if where == "number":
-        return not (before.isdigit() or after.isdigit())
-    return not (before.isalpha() and after.isalpha())
-
-
-def _needles(kind: str, value: str) -> Iterator[_Needle]:
-    if kind in {"patient name", "another person's name"}:
-        yield from _of_name(kind, value)
-    elif kind == "birth date":
-        for spelling in spellings_of_date(value):
-            yield _Needle(spelling, kind, "number", value.replace(".", "")[2:4])
-    elif kind in {"institution", "address"}:
-        yield from _of_place(kind, value)
-    else:
-        yield from _of_number(kind, value)
-
-
-def _of_name(kind: str, value: str) -> Iterator[_Needle]:
-    for part in _WORD.findall(value):
-        for word in spellings(part):
-            ideographs = any("\u2e80" <= letter <= "\ud7ff" for letter in word)
-            if word in _common() or (len(word) < 2 and not ideographs):
-                continue
-            if ideographs:
-                if len(word) >= 2:
-                    yield _Needle(word, kind, "anywhere")
-            elif len(word) >= _FREE:
-                yield _Needle(word, kind, "anywhere")
-            else:
-                yield _Needle(word, kind, "edge" if len(word) >= _SHORT else "word")
-    whole = fold(value).strip(" ^=")
-    if len(whole) >= _SHORT:
-        yield _Needle(whole, kind, "word")
-
-
-def _of_place(kind: str, value: str) -> Iterator[_Needle]:
-    whole = fold(" ".join(value.split()))
-    if len(whole) >= _SHORT:
-        yield _Needle(whole, kind, "word")
-    for part in re.split(r"[,;\r\n\\]+", value):
-        text = fold(" ".join(part.split()))
-        if len(text) >= _FREE and text not in _common():
-            yield _Needle(text, kind, "word")
-
-
-def _of_number(kind: str, value: str) -> Iterator[_Needle]:
-    whole = fold(value.strip())
-    if len(whole) >= 3 and whole not in _common():
-        yield _Needle(whole, kind, "word")
-    bare = re.sub(r"[\W_]+", "", whole)
-    if len(bare) >= 5 and bare != whole and _DIGITS.search(bare):
-        yield _Needle(bare, kind, "word")
 
 
 def identity(ds: Dataset) -> Identity:

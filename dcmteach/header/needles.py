@@ -1,0 +1,118 @@
+"""The words an identifier is looked for by, and what must adjoin them where they are found."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import cache
+from importlib.resources import files
+from typing import NamedTuple
+
+from dcmteach.header.dates import spellings_of_date
+from dcmteach.header.fold import fold, spellings
+
+__all__ = ["Needle", "grouped", "needles_of", "stands"]
+
+_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+_APOSTROPHE = re.compile("['’]")
+_DIGITS = re.compile(r"\d")
+_FREE = 6  # from this many characters on, a name part counts even in the middle of a word
+_SHORT = 4  # below this many, only as a whole word
+
+
+class Needle(NamedTuple):
+    """A word to look for."""
+
+    text: str  # folded
+    kind: str
+    where: str  # "anywhere", "edge" (begins or ends a word), "word", "number"
+    key: str = ""  # what a text must contain to contain this; if empty, the whole of it
+
+
+def grouped(needles: Iterable[Needle]) -> tuple[tuple[str, tuple[Needle, ...]], ...]:
+    """Put what can be ruled out together under what it has in common: dates under their year."""
+    groups: dict[str, list[Needle]] = {}
+    for needle in needles:
+        groups.setdefault(needle.key or needle.text, []).append(needle)
+    return tuple((key, tuple(group)) for key, group in groups.items())
+
+
+@cache
+def _common() -> frozenset[str]:
+    """Words that stand in names and addresses without naming anybody."""
+    file = files("dcmteach.header") / "data" / "common_words.txt"
+    return frozenset(file.read_text(encoding="utf-8").split())
+
+
+def stands(where: str, text: str, start: int, end: int) -> bool:
+    """Tell whether what was found stands as it must, by what adjoins it."""
+    before = text[start - 1] if start else " "
+    after = text[end] if end < len(text) else " "
+    if where == "word":
+        return not (before.isalnum() or after.isalnum())
+    if where == "number":
+        return not (before.isdigit() or after.isdigit())
+    return not (before.isalpha() and after.isalpha())
+
+
+def needles_of(kind: str, value: str) -> Iterator[Needle]:
+    """Give all the words one identifier is looked for by.
+
+    Parameters
+    ----------
+    kind : str
+        Which kind of identifier it is.
+    value : str
+        Its value, not folded.
+
+    Yields
+    ------
+    Needle
+        None if the value is too short or too common to tell anything.
+    """
+    if kind in {"patient name", "another person's name"}:
+        yield from _of_name(kind, value)
+    elif kind == "birth date":
+        for spelling in spellings_of_date(value):
+            yield Needle(spelling, kind, "number", value.replace(".", "")[2:4])
+    elif kind in {"institution", "address"}:
+        yield from _of_place(kind, value)
+    else:
+        yield from _of_number(kind, value)
+
+
+def _of_name(kind: str, value: str) -> Iterator[Needle]:
+    parts = _WORD.findall(value)
+    for part in parts:
+        for word in spellings(part) | {fold(_APOSTROPHE.sub("", part))}:
+            ideographs = any("\u2e80" <= letter <= "\ud7ff" for letter in word)
+            if word in _common() or len(word) < 2:
+                continue
+            if ideographs or len(word) >= _FREE:
+                yield Needle(word, kind, "anywhere")
+            else:
+                yield Needle(word, kind, "edge" if len(word) >= _SHORT else "word")
+    words = [fold(part) for part in parts[:2]]
+    if len(words) == 2 and sum(map(len, words)) >= _SHORT:  # common words, but together a name
+        for first, second in (words, words[::-1]):
+            for separator in (" ", "^", ", ", "_", "-", ""):
+                yield Needle(f"{first}{separator}{second}", kind, "word")
+
+
+def _of_place(kind: str, value: str) -> Iterator[Needle]:
+    whole = fold(" ".join(value.split()))
+    if len(whole) >= _SHORT:
+        yield Needle(whole, kind, "word")
+    for part in re.split(r"[,;\r\n\\]+", value):
+        text = fold(" ".join(part.split()))
+        if len(text) >= _FREE and text not in _common():
+            yield Needle(text, kind, "word")
+
+
+def _of_number(kind: str, value: str) -> Iterator[Needle]:
+    whole = fold(value.strip())
+    if len(whole) >= 3 and whole not in _common():
+        yield Needle(whole, kind, "word")
+    bare = re.sub(r"[\W_]+", "", whole)
+    if len(bare) >= 5 and bare != whole and _DIGITS.search(bare):
+        yield Needle(bare, kind, "word")
