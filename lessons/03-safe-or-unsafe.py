@@ -50,11 +50,26 @@
 from dcmteach import TagSorter, sample
 
 ds = sample("ct_thorax")
-TagSorter(
-    ds,
-    tags=["PatientBirthDate", "KVP", "StationName", "StudyDescription", "PatientAge"]
-    + ["FrameOfReferenceUID", "WindowCenterWidthExplanation", "PixelData"],
-)
+eight = ["PatientBirthDate", "KVP", "StationName", "StudyDescription", "PatientAge"]
+eight += ["FrameOfReferenceUID", "WindowCenterWidthExplanation", "PixelData"]
+TagSorter(ds, tags=eight)
+
+# %% [markdown] tags=["book-only"]
+# On this page the game stands still, so sort on paper. These are the eight:
+
+# %% tags=["book-only"]
+for keyword in eight:
+    print(f"{keyword:29} {ds[keyword].repval}")
+
+# %% [markdown] tags=["book-only"]
+# And this is how the game answers somebody who has put the study's description on the pile *safe*.
+# Look at it when you have sorted all eight.
+
+# %% tags=["book-only"]
+game = TagSorter(ds, tags=eight)
+game.model.go_to(eight.index("StudyDescription"))
+game.model.answer("safe")
+game
 
 # %% [markdown] tags=["callout"] kind="note" title="Depends is an answer"
 # *Depends* does not mean *I do not know*. It means that a person has to look, at the value, at the
