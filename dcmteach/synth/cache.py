@@ -15,7 +15,7 @@ from dcmteach.synth.ready import unknown
 
 __all__ = ["cache_folder", "cached_sample", "sample_folder"]
 
-GENERATION = 2
+GENERATION = 3
 """Raised whenever what is drawn changes, so that an old cache is not taken for the new."""
 
 _MANIFEST = "manifest.json"

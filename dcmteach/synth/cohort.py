@@ -73,8 +73,9 @@ def _visit(
         referrer=invent_person("cohort", "referrer", number % 2, letters=letters),
         operator=invent_person("cohort", "operator", number // 2, letters=letters),
         date=date,
-        time=f"{8 + 2 * number:02d}{7 * number + 5:02d}{11 * series % 60:02d}",
+        time=f"{8 + 2 * number:02d}{7 * number + 5:02d}{11 * number + 8:02d}",
         series=series,
+        delay=140 * series,
         site=f"{1 + number % 2:02d}",
     )
 

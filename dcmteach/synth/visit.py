@@ -31,6 +31,12 @@ class Visit:
         ``HHMMSS`` at which the study began.
     series, instance : int
         Which series of the study, and which instance of the series.
+    delay : int
+        Seconds from the beginning of the study to that of the series.
+    delay : int
+        Seconds from the beginning of the study to that of the series.
+    delay : int
+        Seconds from the beginning of the study to that of the series.
     site : str
         Number of the machine: part of its station name, AE title and serial number.
     """
@@ -44,6 +50,9 @@ class Visit:
     time: str = "150045"
     series: int = 203
     instance: int = 41
+    delay: int = 0
+    delay: int = 0
+    delay: int = 0
     site: str = "02"
 
     def uid(self, what: str) -> str:
@@ -67,7 +76,7 @@ class Visit:
         return "ISO_IR 192" if any(ord(letter) > 255 for letter in names) else "ISO_IR 100"
 
     def later(self, seconds: int) -> str:
-        """Return the time of day ``seconds`` after the study began, as a TM."""
+        """Return the time of day ``seconds`` after the series began, as a TM."""
         began = int(self.time[:2]) * 3600 + int(self.time[2:4]) * 60 + int(self.time[4:6])
-        moment = (began + seconds) % 86400
+        moment = (began + self.delay + seconds) % 86400
         return f"{moment // 3600:02d}{moment // 60 % 60:02d}{moment % 60:02d}"
