@@ -35,13 +35,20 @@ def browser() -> Iterator[Any]:
         running.close()
 
 
-@pytest.fixture
-def page(browser: Any) -> Iterator[Any]:
+@pytest.fixture(scope="session")
+def window(browser: Any) -> Iterator[Any]:
+    """One window for all tests of a process: JupyterLab's own scripts are fetched once."""
     context = browser.new_context(viewport={"width": 1100, "height": 1200})
-    context.set_default_timeout(30_000)
-    page = context.new_page()
-    yield page
+    context.set_default_timeout(60_000)
+    yield context
     context.close()
+
+
+@pytest.fixture
+def page(window: Any) -> Iterator[Any]:
+    page = window.new_page()
+    yield page
+    page.close()
 
 
 @pytest.fixture

@@ -60,6 +60,10 @@ class Keyboard:
         for key in keys:
             self.page.keyboard.press(key)
 
+    def waits_at(self, label: str) -> None:
+        """Wait until the widget itself has moved the focus to the control with this label."""
+        self.page.wait_for_function(f"label => ({_FOCUSED})() === label", arg=label)
+
     def sees(self, text: str) -> None:
         """Wait until the widget shows this text."""
         self.page.wait_for_function(
