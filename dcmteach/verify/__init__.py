@@ -1,0 +1,1 @@
+"""Read what was written as a stranger would: leaks, conformance, the profile row by row."""
