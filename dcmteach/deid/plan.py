@@ -1,0 +1,186 @@
+"""What will be done to one data set, and why: looked at first, applied later."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pydicom.dataset import Dataset
+
+from dcmteach.deid.marks import MARKS, mark_steps
+from dcmteach.deid.marks import _text as text_at
+from dcmteach.deid.plan_found import found_steps
+from dcmteach.deid.plan_meta import frame_steps
+from dcmteach.deid.plan_nodes import root_for
+from dcmteach.deid.plan_search import search_for
+from dcmteach.deid.plan_walk import Walk
+from dcmteach.deid.recipe import Recipe
+from dcmteach.deid.step import Step
+from dcmteach.errors import DcmteachError
+from dcmteach.header.contents import encodings_of
+from dcmteach.header.identity import Identity
+from dcmteach.header.rows import Rows
+from dcmteach.header.show import Column
+from dcmteach.standard import iod
+
+__all__ = ["Plan", "plan"]
+
+_SOP_CLASS, _SOP_INSTANCE = 0x00080016, 0x00080018
+_DICOMDIR = "1.2.840.10008.1.3.10"
+
+
+class Plan(Rows[Step]):
+    """What will be done to one data set: the steps, in the order of the file.
+
+    Parameters
+    ----------
+    steps : tuple of Step
+        One for each element that is not kept.
+    recipe : Recipe
+        What they follow from.
+    sop_class : str
+        The SOP class of the data set.
+    identity : Identity
+        What names this patient and study and was looked for in every value.
+    refused : str or None
+        Why nothing will be done at all; None if something will.
+    """
+
+    columns = (
+        Column("path", "Element", "value", 60),
+        Column("operation", "Operation", width=44),
+        Column("reason", "Because", width=110),
+    )
+    fields = ("path", "tag", "action", "strategy", "value", "reason", "source")
+
+    def __init__(
+        self,
+        steps: tuple[Step, ...],
+        *,
+        recipe: Recipe,
+        sop_class: str = "",
+        identity: Identity | None = None,
+        refused: str | None = None,
+    ) -> None:
+        super().__init__(steps)
+        self.steps = steps
+        self.recipe = recipe
+        self.sop_class = sop_class
+        self.identity = Identity(()) if identity is None else identity
+        self.refused = refused
+
+    @property
+    def caption(self) -> str:
+        """How many steps there are, by strategy."""
+        name = self.recipe.name or "own recipe"
+        if self.refused:
+            return f"Plan ({name}): refused"
+        counts: dict[str, int] = {}
+        for step in self.steps:
+            counts[step.strategy] = counts.get(step.strategy, 0) + 1
+        told = ", ".join(f"{count} {strategy}" for strategy, count in sorted(counts.items()))
+        return f"Plan ({name}): {len(self.steps)} steps: {told or 'nothing to do'}"
+
+    @property
+    def note(self) -> str:
+        """Why it is refused, or what happens to the rest."""
+        return self.refused or "Every element that is not listed stays as it is."
+
+    def step(self, path: str) -> Step | None:
+        """Return the step for an element, or None if it is kept."""
+        return next((step for step in self.steps if step.path == path), None)
+
+    def record(self, row: Step, key: str) -> Any:
+        """Give one field of a step as a plain value."""
+        if key == "operation":
+            from dcmteach.deid.plan_text import operation
+
+            return operation(row)
+        if key == "value" and isinstance(row.value, tuple):
+            return [list(part) if isinstance(part, tuple) else part for part in row.value]
+        if key == "value" and isinstance(row.value, bytes):
+            return row.value.hex()
+        return super().record(row, key)
+
+    def describe(self, *, show_values: bool = False) -> str:
+        """Say in plain text exactly what will happen.
+
+        Parameters
+        ----------
+        show_values : bool, optional
+            Also write out values that the recipe's rules set; they may name somebody.
+        """
+        from dcmteach.deid.plan_text import describe_plan
+
+        return describe_plan(self, show_values=show_values)
+
+
+def plan(ds: Dataset, recipe: Recipe | str = "basic", *, unknown_sop: str = "refuse") -> Plan:
+    """Plan the de-identification of one data set.
+
+    Parameters
+    ----------
+    ds : pydicom.dataset.Dataset
+        A data set; it is not changed.
+    recipe : Recipe or str, optional
+        What shall be done; a name or path is loaded.
+    unknown_sop : str, optional
+        What becomes of SOP classes whose attributes are not known here (retired, private, newer
+        than ours): ``"refuse"``, or ``"strictest"``: every compound action code counts as its
+        strictest part.
+
+    Returns
+    -------
+    Plan
+        With ``refused`` set, and no steps, if it cannot be done with certainty.
+
+    Raises
+    ------
+    DcmteachError
+        If the recipe does not exist, or `unknown_sop` is another word.
+    """
+    if unknown_sop not in {"refuse", "strictest"}:
+        raise DcmteachError(f"unknown_sop must be 'refuse' or 'strictest' (got {unknown_sop!r}).")
+    if not isinstance(recipe, Recipe):
+        recipe = Recipe.load(recipe)
+    meta = getattr(ds, "file_meta", None)
+    sop_class = text_at(ds, _SOP_CLASS) or ("" if meta is None else text_at(meta, 0x00020002))
+    refused = _refusal(ds, sop_class, unknown_sop)
+    if refused:
+        return Plan((), recipe=recipe, sop_class=sop_class, refused=refused)
+    known = sop_class if iod.knows(sop_class) else ""
+    root = root_for(recipe, known, frozenset(map(int, ds._dict)))
+    walk = Walk(root, MARKS)
+    walk.level(ds, root.top, "", (), False)
+    named = tuple(sorted(pair for pair in walk.named if pair[1] not in walk.spared))
+    search = search_for(named, tuple(encodings_of(ds)))
+    steps = walk.steps
+    steps += found_steps(walk.kept, search)
+    steps += mark_steps(ds, recipe, search)
+    steps.sort(key=_order)
+    remaps = any(step.tags == (_SOP_INSTANCE,) and step.strategy == "remap" for step in steps)
+    frame = frame_steps(ds, sop_class, remaps=remaps)
+    return Plan((*frame, *steps), recipe=recipe, sop_class=sop_class, identity=search.identity)
+
+
+def _refusal(ds: Dataset, sop_class: str, unknown_sop: str) -> str | None:
+    if sop_class == _DICOMDIR:
+        return "it is a DICOMDIR, an index of other files: it is made anew from the files written"
+    if not sop_class and unknown_sop == "refuse":
+        return "it has no SOP Class UID, so nobody can say which elements it needs"
+    if unknown_sop == "refuse" and not iod.knows(sop_class):
+        return (
+            "its SOP class is private, retired or newer than our tables, so nobody can say which "
+            "elements it needs; unknown_sop='strictest' would remove all that may be removed"
+        )
+    return None
+
+
+def _order(step: Step) -> tuple[int, ...]:
+    tags = step.tags
+    if len(tags) == 1:
+        return tags
+    key: list[int] = []
+    for tag, item in zip(tags, step.items, strict=False):
+        key += (tag, item)
+    key.append(tags[-1])
+    return tuple(key)

@@ -1,0 +1,94 @@
+"""Steps for values that would have stayed, had nothing been found in them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pydicom.dataelem import RawDataElement
+
+from dcmteach.deid.plan_search import NUMBERS, Search, remember, text_of
+from dcmteach.deid.plan_walk import Kept
+from dcmteach.deid.rules import fallback
+from dcmteach.deid.rules_reasons import of_evidence
+from dcmteach.deid.step import DUMMY, Step
+
+__all__ = ["found_steps"]
+
+_TEXT = frozenset({"LO", "LT", "SH", "ST", "UC", "UT"})
+_LETTER = {"remove": "X", "clear": "Z", "replace": "D"}
+
+
+def found_steps(kept: Sequence[Kept], search: Search) -> list[Step]:
+    """Search all values that would stay.
+
+    Parameters
+    ----------
+    kept : sequence of Kept
+        The elements.
+    search : Search
+        What names this patient and study.
+
+    Returns
+    -------
+    list of Step
+        One for each element in which something was found.
+    """
+    steps: list[Step] = []
+    texts: list[str] = []
+    asked: list[Kept] = []
+    words: list[bytes] = []
+    numbers: list[bytes] = []
+    for one in kept:
+        element = one.element
+        raw = element.value if type(element) is RawDataElement else None
+        vr = one.node.vr
+        if raw is not None:
+            if not raw:
+                continue
+            counts = vr in NUMBERS
+            if raw in (search.clean_numbers if counts else search.clean_words):
+                continue
+            if len(raw) <= 256 and raw.isascii():
+                (numbers if counts else words).append(raw)
+        value = text_of(element, vr, one.encodings)
+        if not value:
+            continue
+        if isinstance(value, bytes):
+            kinds = search.in_bytes(value)
+            if kinds:
+                steps.append(_step(one, kinds))
+        elif vr in NUMBERS:
+            kind = search.in_number(value)
+            if kind:
+                steps.append(_step(one, (kind,)))
+        else:
+            texts.append(value)
+            asked.append(one)
+    found = search.in_texts(texts) if texts else {}
+    steps.extend(_step(asked[index], sorted(kinds)) for index, kinds in found.items())
+    if not steps:
+        remember(search.clean_words, words)
+        remember(search.clean_numbers, numbers)
+    return steps
+
+
+def _step(one: Kept, kinds: Sequence[str]) -> Step:
+    node = one.node
+    otherwise = fallback(node.type)
+    if node.vr in _TEXT:
+        action, strategy, value = "C", "clean", f"text or {otherwise}"
+    elif node.vr in NUMBERS or node.vr in {"CS", "AE", "UR"}:
+        action, strategy = _LETTER[otherwise], otherwise
+        value = DUMMY if otherwise == "replace" else ""
+    else:
+        action, strategy, value = "C", "clean", f"bytes or {otherwise}"
+    return Step(
+        one.path + node.step_name,
+        node.tags,
+        action,
+        strategy,
+        value or None,
+        of_evidence(kinds),
+        "evidence",
+        one.items,
+    )

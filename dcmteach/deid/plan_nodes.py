@@ -1,0 +1,177 @@
+"""Decisions remembered by place: one tree per recipe, SOP class and set of attributes."""
+
+from __future__ import annotations
+
+from collections.abc import Container
+from typing import TYPE_CHECKING
+
+from dcmteach.deid.rules import Decision, Place, decide, from_rule
+from dcmteach.deid.step import Step
+from dcmteach.header.dictionary import lookup
+from dcmteach.header.entry import Entry
+from dcmteach.header.identity import identity_of
+from dcmteach.standard import iod
+
+if TYPE_CHECKING:
+    from dcmteach.deid.recipe import Recipe
+
+__all__ = ["Node", "Root", "root_for"]
+
+_PIXELS = frozenset({0x7FE00008, 0x7FE00009, 0x7FE00010})
+_BYTES = frozenset({"OB", "UN", "OW"})
+_SEARCHED = frozenset(
+    {"LO", "LT", "SH", "ST", "UC", "UR", "UT", "CS", "AE", "PN", "UN", "OB", "OW", "DS", "IS"}
+    | {"AS"}
+)
+
+
+class Root:
+    """What the nodes of one tree share.
+
+    Parameters
+    ----------
+    recipe : Recipe
+        What shall be done.
+    sop_class : str
+        Its Types count; empty if they are not known.
+    present : container of int
+        The tags at the top of the data set.
+    """
+
+    __slots__ = ("file_meta", "present", "recipe", "sop_class", "top")
+
+    def __init__(self, recipe: Recipe, sop_class: str, present: Container[int]) -> None:
+        self.recipe = recipe
+        self.sop_class = sop_class
+        self.present = present
+        self.top = Node.__new__(Node)
+        self.top.start(self)
+
+
+_ROOTS: dict[tuple[str, str, frozenset[int]], Root] = {}
+
+
+def root_for(recipe: Recipe, sop_class: str, present: frozenset[int]) -> Root:
+    """Return the tree for data sets that hold the same attributes, made when first asked for."""
+    key = (recipe.digest, sop_class, present)
+    found = _ROOTS.get(key)
+    if found is None:
+        if len(_ROOTS) >= 256:
+            _ROOTS.clear()
+        found = _ROOTS[key] = Root(recipe, sop_class, present)
+    return found
+
+
+class Node:
+    """An element's place, and what was decided about it.
+
+    Parameters
+    ----------
+    parent : Node
+        The sequence around it, or the top.
+    tag : int
+        Its tag.
+    vr : str or None
+        Its VR as the file gives it.
+    creator : str
+        Its private creator; for a creator, itself.
+    """
+
+    __slots__ = (
+        "children",
+        "creator",
+        "decision",
+        "indexed",
+        "keeps",
+        "kind",
+        "lifts",
+        "mode",
+        "root",
+        "searched",
+        "sequence",
+        "step",
+        "step_name",
+        "tag",
+        "tags",
+        "type",
+        "vr",
+    )
+
+    def start(self, root: Root) -> None:
+        """Make this node the top of a tree."""
+        self.root = root
+        self.children: dict[tuple[int, str | None, str], Node] = {}
+        self.tags: tuple[int, ...] = ()
+        self.mode = "own"
+        self.type: str | None = None
+
+    def __init__(self, parent: Node, tag: int, vr: str | None, creator: str) -> None:
+        root = self.root = parent.root
+        self.children = {}
+        self.tag = tag
+        self.tags = (*parent.tags, tag)
+        self.creator = creator
+        term = lookup(tag, "" if 0x10 <= tag & 0xFFFF <= 0xFF else creator)
+        self.vr = vr = _settled(vr, term.vr)
+        self.step_name = term.step
+        self.sequence = vr == "SQ"
+        self.type = iod.type_of(self.tags, root.sop_class, root.present) if root.sop_class else None
+        place = Place(self.tags, vr, creator, self.type, parent.mode)
+        decision = decide(root.recipe, place)
+        if vr in _BYTES and not tag & 0x10000 and iod_holds_items(tag):
+            self.sequence = True
+        self.indexed: tuple[tuple[tuple[int | None, ...], Decision], ...] = tuple(
+            (rule.items, from_rule(rule, root.recipe, place))
+            for rule in root.recipe.rules
+            if rule.path
+            and any(item is not None for item in rule.items)
+            and rule.matches(self.tags, vr, creator)
+        )
+        self._set(decision)
+        kinds = identity_of([_sample(self.tags, tag, vr, term.keyword, creator)]).kinds
+        self.kind = kinds[0] if kinds else ""
+        self.lifts = (
+            root.recipe.whole_sequences
+            and len(self.tags) > 1
+            and self.type in {"1", "1C"}
+            and parent.type == "3"
+            and not self.keeps
+            and decision.strategy in {"remove", "clear"}
+        )
+
+    def _set(self, decision: Decision) -> None:
+        self.decision = decision
+        self.keeps = decision.strategy == "keep"
+        self.mode = decision.inside
+        vr = self.vr or "UN"
+        self.searched = self.keeps and vr in _SEARCHED and self.tag not in _PIXELS
+        self.step: Step | None = None
+        if not self.keeps:
+            self.step = Step(self.step_name, self.tags, *decision[:5])
+
+    def child(self, tag: int, vr: str | None, creator: str) -> Node:
+        """Return the node of an element in this sequence, made when first asked for."""
+        key = (tag, vr, creator)
+        found = self.children.get(key)
+        if found is None:
+            found = self.children[key] = Node(self, tag, vr, creator)
+        return found
+
+
+def _settled(vr: str | None, known: str) -> str:
+    if vr is None or vr == "UN":
+        vr = known or "UN"
+    if " " in vr:
+        return "OW" if "OW" in vr else "US"
+    return vr
+
+
+def iod_holds_items(tag: int) -> bool:
+    """Tell whether a public element is a sequence by the data dictionary, whatever its VR here."""
+    return lookup(tag).vr == "SQ"
+
+
+def _sample(tags: tuple[int, ...], tag: int, vr: str, keyword: str, creator: str) -> Entry:
+    entry = Entry("", tags, tag, vr, len(tags) - 1, keyword, "", creator, None)
+    entry.text = "x"
+    return entry

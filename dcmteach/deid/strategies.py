@@ -1,0 +1,252 @@
+"""How each strategy changes an element, and who cleans what.
+
+Cleaners are looked up by name in :data:`CLEANERS`; :func:`register` adds one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from pydicom.dataelem import DataElement
+from pydicom.dataset import Dataset
+from pydicom.sequence import Sequence
+from pydicom.tag import BaseTag
+
+from dcmteach.deid import dates, freetext, uids
+from dcmteach.deid.apply_work import Work
+from dcmteach.deid.dummies import dummy
+from dcmteach.deid.step import DUMMY, ITEMS, PSEUDONYM, Step, cleaner_of
+from dcmteach.errors import DcmteachError, PathError
+from dcmteach.header.dictionary import lookup
+from dcmteach.standard.methods import Code
+from dcmteach.standard.names import tag_of
+
+__all__ = ["CLEANERS", "HANDLERS", "Cleaner", "Handler", "register"]
+
+Handler = Callable[[Work, Dataset, int, Step], None]
+Cleaner = Callable[[Work, Dataset, int, Step], bool]
+"""Cleans one element in place; False if it cannot with certainty."""
+
+_UID = re.compile(r"(?<![\d.])[0-2](?:\.(?:0|[1-9]\d*)){4,}(?![\d.]*\d)")
+_EMAIL = re.compile(r"[\w.+%-]+@[\w-]+(?:\.[\w-]+)+")
+_ONE_TEXT = frozenset({"LT", "ST", "UT", "UR"})
+
+
+def _keep(work: Work, dataset: Dataset, tag: int, step: Step) -> None:
+    """Leave it as it is."""
+
+
+def _remove(work: Work, dataset: Dataset, tag: int, step: Step) -> None:
+    dataset._dict.pop(BaseTag(tag), None)
+
+
+def _clear(work: Work, dataset: Dataset, tag: int, step: Step) -> None:
+    vr = _vr_before(work, dataset, tag)
+    if vr == "SQ":
+        dataset._dict[BaseTag(tag)] = DataElement(BaseTag(tag), "SQ", Sequence())
+    else:
+        work.put_bytes(dataset, tag, vr, b"")
+
+
+def _vr_before(work: Work, dataset: Dataset, tag: int) -> str:
+    """The VR of an element that may have been left out of the copy."""
+    if dataset is work.result and BaseTag(tag) not in dataset._dict:
+        return work.vr(work.source, tag)
+    return work.vr(dataset, tag)
+
+
+def _replace(work: Work, dataset: Dataset, tag: int, step: Step) -> None:
+    value = step.value
+    if value == DUMMY:
+        _make_up(work, dataset, tag)
+    elif isinstance(value, bytes):
+        work.put_bytes(dataset, tag, work.vr(dataset, tag), value)
+    elif isinstance(value, tuple):
+        if value and isinstance(value[0], Code):
+            dataset._dict[BaseTag(tag)] = _codes(work, dataset, tag, value)
+        else:
+            work.put_text(dataset, tag, "\\".join(map(str, value)))
+    else:
+        work.put_text(dataset, tag, _filled(work, dataset, tag, str(value)))
+
+
+def _filled(work: Work, dataset: Dataset, tag: int, text: str) -> str:
+    if PSEUDONYM in text:
+        text = text.replace(PSEUDONYM, work.pseudonym)
+    if DUMMY in text:
+        text = text.replace(DUMMY, _dummy(work, dataset, tag))
+    if "{SOPInstanceUID}" in text:
+        text = text.replace("{SOPInstanceUID}", _instance(work))
+    return text
+
+
+def _instance(work: Work) -> str:
+    text = work.text(work.result, 0x00080018)
+    return text if isinstance(text, str) else ""
+
+
+def _codes(work: Work, dataset: Dataset, tag: int, codes: tuple[Code, ...]) -> DataElement:
+    items = []
+    for code in codes:
+        item = Dataset()
+        item._read_implicit, item._read_little = dataset._read_implicit, dataset._read_little
+        item._read_charset = dataset._character_set
+        item._parent_encoding = dataset._character_set
+        for part, name in zip(code, (0x00080100, 0x00080102, 0x00080104), strict=True):
+            work.put_text(item, name, part)
+        items.append(item)
+    return DataElement(BaseTag(tag), "SQ", Sequence(items))
+
+
+def _dummy(work: Work, dataset: Dataset, tag: int) -> str:
+    text = work.text(dataset, tag)
+    original = text if isinstance(text, str) else ""
+    vr, keyword = work.vr(dataset, tag), lookup(tag).keyword
+    return dummy(vr, keyword, original, work.secrets, work.person)
+
+
+def _make_up(work: Work, dataset: Dataset, tag: int) -> None:
+    vr = work.vr(dataset, tag)
+    if vr == "SQ":
+        dataset._dict[BaseTag(tag)] = DataElement(BaseTag(tag), "SQ", Sequence())
+        return
+    work.put_text(dataset, tag, _dummy(work, dataset, tag), vr=vr)
+
+
+def _remap(work: Work, dataset: Dataset, tag: int, step: Step) -> None:
+    if tag == 0x00020003:
+        work.put_text(dataset, tag, _instance(work), vr="UI")
+        return
+    text = work.text(dataset, tag)
+    if not isinstance(text, str):
+        _otherwise("remove", work, dataset, tag)
+        return
+    if text:
+        new = "\\".join(uids.remap(work.secrets, part.strip()) for part in text.split("\\"))
+        work.put_text(dataset, tag, new, vr="UI")
+
+
+def _shift(work: Work, dataset: Dataset, tag: int, step: Step) -> None:
+    text, vr = work.text(dataset, tag), work.vr(dataset, tag)
+    time = _time_beside(work, dataset, tag) if work.seconds and vr == "DA" else None
+    new = None
+    if isinstance(text, str):
+        new = dates.shifted(vr, text, work.days, seconds=work.seconds, time=time)
+    _put_date(work, dataset, tag, vr, new, step)
+
+
+def _time_beside(work: Work, dataset: Dataset, tag: int) -> str | None:
+    """The time that belongs to a date, by its keyword: a date follows it over midnight."""
+    keyword = lookup(tag).keyword
+    if not keyword.endswith("Date"):
+        return None
+    try:
+        time = tag_of(f"{keyword[:-4]}Time")
+    except PathError:
+        return None
+    # Times come after their dates, so this one has not moved yet.
+    text = work.text(dataset, time)
+    return text if isinstance(text, str) and text else None
+
+
+def _randomise(work: Work, dataset: Dataset, tag: int, step: Step) -> None:
+    text, vr = work.text(dataset, tag), work.vr(dataset, tag)
+    if vr == "UI":
+        _remap(work, dataset, tag, step)
+    elif vr in {"DA", "DT", "TM"}:
+        new = None
+        if isinstance(text, str):
+            new = dates.randomised(work.secrets, work.person, vr, text)
+        _put_date(work, dataset, tag, vr, new, step)
+    else:
+        _make_up(work, dataset, tag)
+
+
+def _put_date(work: Work, dataset: Dataset, tag: int, vr: str, new: str | None, step: Step) -> None:
+    if new is None:
+        _otherwise(str(step.value or "remove"), work, dataset, tag)
+    else:
+        work.put_text(dataset, tag, new, vr=vr)
+
+
+def _clean(work: Work, dataset: Dataset, tag: int, step: Step) -> None:
+    name, otherwise = cleaner_of(step.value)
+    if name == ITEMS:
+        return  # its items have steps of their own
+    cleaner = CLEANERS.get(name)
+    if cleaner is None:
+        raise DcmteachError(
+            f"The plan wants {step.path} cleaned by {name!r}, and there is no such cleaner. "
+            f"Known here: {', '.join(sorted(CLEANERS))}."
+        )
+    if not cleaner(work, dataset, tag, step):
+        _otherwise(otherwise, work, dataset, tag)
+
+
+def _otherwise(strategy: str, work: Work, dataset: Dataset, tag: int) -> None:
+    if strategy == "replace":
+        _make_up(work, dataset, tag)
+    elif strategy == "clear":
+        work.put_bytes(dataset, tag, work.vr(dataset, tag), b"")
+    else:
+        dataset._dict.pop(BaseTag(tag), None)
+
+
+def _clean_text(work: Work, dataset: Dataset, tag: int, step: Step) -> bool:
+    text, vr = work.text(dataset, tag), work.vr(dataset, tag)
+    if not isinstance(text, str):
+        return False
+    parts = [text] if vr in _ONE_TEXT else text.split("\\")
+    cleaned: list[str] = []
+    for part in parts:
+        part = _UID.sub(lambda found: uids.remap(work.secrets, found[0]), part)
+        new = freetext.clean(_EMAIL.sub("", part), work.identity)
+        if new is None:
+            return False
+        cleaned.append(new)
+    whole = "\\".join(cleaned)
+    if not whole.strip(" \\") and text.strip():
+        return False  # nothing is left of it
+    try:
+        work.put_text(dataset, tag, whole, vr=vr)
+    except UnicodeError:
+        return False
+    return True
+
+
+def _clean_word(work: Work, dataset: Dataset, tag: int, step: Step) -> bool:
+    """Codes and titles are kept whole or not at all."""
+    text = work.text(dataset, tag)
+    return isinstance(text, str) and not work.identity.found_in(text)
+
+
+def _clean_bytes(work: Work, dataset: Dataset, tag: int, step: Step) -> bool:
+    """Bytes nobody understands are kept only if nothing is found in them and nobody asked."""
+    text = work.text(dataset, tag)
+    return step.source != "evidence" and isinstance(text, str) and not text
+
+
+HANDLERS: dict[str, Handler] = {
+    "keep": _keep,
+    "replace": _replace,
+    "randomise": _randomise,
+    "clear": _clear,
+    "remove": _remove,
+    "remap": _remap,
+    "shift": _shift,
+    "clean": _clean,
+}
+"""What does each strategy."""
+
+CLEANERS: dict[str, Cleaner] = {
+    "text": _clean_text,
+    "word": _clean_word,
+    "bytes": _clean_bytes,
+}
+"""Who cleans what, by the name a step's value begins with."""
+
+
+def register(name: str, cleaner: Cleaner) -> None:
+    """Add a cleaner for steps whose value begins with `name`."""
+    CLEANERS[name] = cleaner
