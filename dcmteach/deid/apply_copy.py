@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Container
-from typing import TypeVar
+from typing import TypeVar, cast
 
 from pydicom.dataelem import DataElement, RawDataElement
 from pydicom.dataset import Dataset, FileMetaDataset
@@ -46,7 +46,7 @@ def _shell(ds: D, without: Container[int] = ()) -> D:
     attributes["_pixel_array"] = None
     attributes["_pixel_id"] = {}
     attributes["_dict"] = {
-        tag: element if type(element) is RawDataElement else _element(element)
+        tag: element if type(element) is RawDataElement else _element(cast(DataElement, element))
         for tag, element in ds._dict.items()
         if not without or int(tag) not in without
     }

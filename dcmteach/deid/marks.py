@@ -18,7 +18,7 @@ from dcmteach.standard.methods import Code
 if TYPE_CHECKING:
     from dcmteach.deid.recipe import Recipe
 
-__all__ = ["MARKS", "mark_steps"]
+__all__ = ["MARKS", "mark_steps", "text_at"]
 
 _REMOVED, _METHOD, _CODES, _TIME = 0x00120062, 0x00120063, 0x00120064, 0x00280303
 MARKS = frozenset({_REMOVED, _METHOD, _CODES, _TIME})
@@ -55,10 +55,10 @@ def mark_steps(ds: Dataset, recipe: Recipe, search: Search) -> tuple[Step, ...]:
         return _marks(recipe, (), (), "")
     earlier = tuple(
         value
-        for value in _text(ds, _METHOD).split("\\")
+        for value in text_at(ds, _METHOD).split("\\")
         if value.strip() and not search.in_texts([value])
     )
-    return _marks(recipe, earlier, _earlier_codes(ds, search), _text(ds, _TIME).strip())
+    return _marks(recipe, earlier, _earlier_codes(ds, search), text_at(ds, _TIME).strip())
 
 
 @lru_cache(maxsize=256)
@@ -106,7 +106,8 @@ def _version() -> str:
         return "0"
 
 
-def _text(ds: Dataset, tag: int) -> str:
+def text_at(ds: Dataset, tag: int) -> str:
+    """Read an element's value as text; empty if it is missing or no text."""
     element = ds._dict.get(tag)  # type: ignore[call-overload]
     if element is None:
         return ""
@@ -121,7 +122,7 @@ def _earlier_codes(ds: Dataset, search: Search) -> tuple[Code, ...]:
     known = {(code.value, code.scheme): code for code in methods.codes().values()}
     found: list[Code] = []
     for item in inside[0] if inside else ():
-        value, scheme, meaning = (_text(item, tag).strip() for tag in (0x80100, 0x80102, 0x80104))
+        value, scheme, meaning = (text_at(item, tag).strip() for tag in (0x80100, 0x80102, 0x80104))
         code = known.get((value, scheme))
         if code is None:
             if not (value and scheme and meaning) or search.in_texts([value, scheme, meaning]):

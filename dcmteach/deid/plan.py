@@ -6,8 +6,7 @@ from typing import Any
 
 from pydicom.dataset import Dataset
 
-from dcmteach.deid.marks import MARKS, mark_steps
-from dcmteach.deid.marks import _text as text_at
+from dcmteach.deid.marks import MARKS, mark_steps, text_at
 from dcmteach.deid.plan_found import found_steps
 from dcmteach.deid.plan_meta import frame_steps
 from dcmteach.deid.plan_nodes import root_for

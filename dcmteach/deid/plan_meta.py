@@ -5,7 +5,7 @@ from __future__ import annotations
 from pydicom.dataset import Dataset
 from pydicom.uid import UID
 
-from dcmteach.deid.marks import _text as text_at
+from dcmteach.deid.marks import text_at
 from dcmteach.deid.step import PREAMBLE, Step
 from dcmteach.edit.meta import IMPLEMENTATION_CLASS_UID, IMPLEMENTATION_VERSION_NAME
 from dcmteach.header.dictionary import lookup
@@ -39,12 +39,12 @@ def frame_steps(ds: Dataset, sop_class: str, *, remaps: bool) -> list[Step]:
     if any(getattr(ds, "preamble", None) or b""):
         reason = "the 128 bytes before the file may hold anything (PS3.10 7.1)"
         steps.append(Step(PREAMBLE, (), "", "clear", None, reason, "file"))
-    meta = getattr(ds, "file_meta", None)
-    held = {} if meta is None else {int(tag): element for tag, element in meta._dict.items()}
+    meta: Dataset = getattr(ds, "file_meta", None) or Dataset()
+    held = set(map(int, meta._dict))
     wanted = {
         _VERSION: b"\x00\x01",
         _CLASS: sop_class,
-        _SYNTAX: "" if meta is None else text_at(meta, _SYNTAX),
+        _SYNTAX: text_at(meta, _SYNTAX),
         _WRITER: IMPLEMENTATION_CLASS_UID,
         _WRITER_NAME: IMPLEMENTATION_VERSION_NAME,
     }

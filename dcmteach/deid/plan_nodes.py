@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 __all__ = ["Node", "Root", "root_for"]
 
 _PIXELS = frozenset({0x7FE00008, 0x7FE00009, 0x7FE00010})
-_BYTES = frozenset({"OB", "UN", "OW"})
 _SEARCHED = frozenset(
     {"LO", "LT", "SH", "ST", "UC", "UR", "UT", "CS", "AE", "PN", "UN", "OB", "OW", "DS", "IS"}
     | {"AS"}
@@ -97,13 +96,31 @@ class Node:
         "vr",
     )
 
+    children: dict[tuple[int, str | None, str], Node]
+    creator: str
+    decision: Decision
+    indexed: tuple[tuple[tuple[int | None, ...], Decision], ...]
+    keeps: bool
+    kind: str
+    lifts: bool
+    mode: str
+    root: Root
+    searched: bool
+    sequence: bool
+    step: Step | None
+    step_name: str
+    tag: int
+    tags: tuple[int, ...]
+    type: str | None
+    vr: str
+
     def start(self, root: Root) -> None:
         """Make this node the top of a tree."""
         self.root = root
-        self.children: dict[tuple[int, str | None, str], Node] = {}
-        self.tags: tuple[int, ...] = ()
+        self.children = {}
+        self.tags = ()
         self.mode = "own"
-        self.type: str | None = None
+        self.type = None
 
     def __init__(self, parent: Node, tag: int, vr: str | None, creator: str) -> None:
         root = self.root = parent.root
@@ -112,23 +129,21 @@ class Node:
         self.tags = (*parent.tags, tag)
         self.creator = creator
         term = lookup(tag, "" if 0x10 <= tag & 0xFFFF <= 0xFF else creator)
-        self.vr = vr = _settled(vr, term.vr)
+        self.vr = settled = _settled(vr, term.vr)
         self.step_name = term.step
-        self.sequence = vr == "SQ"
+        self.sequence = settled == "SQ"
         self.type = iod.type_of(self.tags, root.sop_class, root.present) if root.sop_class else None
-        place = Place(self.tags, vr, creator, self.type, parent.mode)
+        place = Place(self.tags, settled, creator, self.type, parent.mode)
         decision = decide(root.recipe, place)
-        if vr in _BYTES and not tag & 0x10000 and iod_holds_items(tag):
-            self.sequence = True
-        self.indexed: tuple[tuple[tuple[int | None, ...], Decision], ...] = tuple(
+        self.indexed = tuple(
             (rule.items, from_rule(rule, root.recipe, place))
             for rule in root.recipe.rules
             if rule.path
             and any(item is not None for item in rule.items)
-            and rule.matches(self.tags, vr, creator)
+            and rule.matches(self.tags, settled, creator)
         )
         self._set(decision)
-        kinds = identity_of([_sample(self.tags, tag, vr, term.keyword, creator)]).kinds
+        kinds = identity_of([_sample(self.tags, tag, settled, term.keyword, creator)]).kinds
         self.kind = kinds[0] if kinds else ""
         self.lifts = (
             root.recipe.whole_sequences
@@ -143,9 +158,8 @@ class Node:
         self.decision = decision
         self.keeps = decision.strategy == "keep"
         self.mode = decision.inside
-        vr = self.vr or "UN"
-        self.searched = self.keeps and vr in _SEARCHED and self.tag not in _PIXELS
-        self.step: Step | None = None
+        self.searched = self.keeps and self.vr in _SEARCHED and self.tag not in _PIXELS
+        self.step = None
         if not self.keeps:
             self.step = Step(self.step_name, self.tags, *decision[:5])
 
@@ -164,11 +178,6 @@ def _settled(vr: str | None, known: str) -> str:
     if " " in vr:
         return "OW" if "OW" in vr else "US"
     return vr
-
-
-def iod_holds_items(tag: int) -> bool:
-    """Tell whether a public element is a sequence by the data dictionary, whatever its VR here."""
-    return lookup(tag).vr == "SQ"
 
 
 def _sample(tags: tuple[int, ...], tag: int, vr: str, keyword: str, creator: str) -> Entry:

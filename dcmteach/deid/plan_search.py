@@ -6,9 +6,10 @@ import re
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from functools import lru_cache
-from typing import Any
+from typing import Any, cast
 
 from pydicom.dataelem import DataElement, RawDataElement
+from pydicom.dataset import Dataset
 
 from dcmteach.header.contents import CHARSET_VRS, TEXT, fill_from_bytes, fill_from_value
 from dcmteach.header.entry import Entry
@@ -175,7 +176,7 @@ def text_of(
         fill_from_bytes(entry, value, element.is_little_endian, codecs)
     else:
         entry = _blank(vr)
-        fill_from_value(entry, element, _Codecs(encodings))
+        fill_from_value(entry, element, cast(Dataset, _Codecs(encodings)))
     return entry.text if entry.text else entry.data or ""
 
 

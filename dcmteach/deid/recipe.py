@@ -143,10 +143,9 @@ class Recipe:
 
     def with_replacements(self, **values: str) -> Recipe:
         """Return this recipe with given values for some elements, by keyword."""
-        rules = (
-            Rule(keyword=name, strategy="replace", value=value) for name, value in values.items()
+        return self.with_rules(
+            *(Rule("replace", value, keyword=keyword) for keyword, value in values.items())
         )
-        return self.with_rules(*rules)
 
     @property
     def dates(self) -> str:

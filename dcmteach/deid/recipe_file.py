@@ -18,7 +18,7 @@ from dcmteach.standard import profile
 
 __all__ = ["RecipeError", "parse_recipe", "write_recipe"]
 
-_KEYS = {
+_KEYS: dict[str, type[Any]] = {
     "title": str,
     "profile": str,
     "options": list,
@@ -108,11 +108,8 @@ def _of_keys(data: dict[str, Any], lines: list[str]) -> Iterator[tuple[int, str]
         elif key == "times" and value not in {"keep", "shift"}:
             yield line, f"times must be 'keep' or 'shift' (got {value!r})."
         elif key == "pseudonym_prefix" and not re.fullmatch(r"[A-Z0-9_-]{0,20}", value):
-            yield (
-                line,
-                "pseudonym_prefix must be at most 20 capital letters, digits, '-' and '_' "
-                f"(got {value!r}).",
-            )
+            allowed = "at most 20 capital letters, digits, '-' and '_'"
+            yield line, f"pseudonym_prefix must be {allowed} (got {value!r})."
         elif key == "options":
             yield from _of_options(value, data.get("profile", "basic"), line, lines)
 

@@ -8,6 +8,7 @@ from functools import cached_property
 
 from dcmteach.deid.step import STRATEGIES
 from dcmteach.errors import DcmteachError, PathError
+from dcmteach.header.contents import BINARY, NUMBERS, TEXT
 from dcmteach.standard.names import fold, tag_of
 
 __all__ = ["MATCHERS", "VRS", "Rule"]
@@ -15,44 +16,7 @@ __all__ = ["MATCHERS", "VRS", "Rule"]
 MATCHERS = ("path", "keyword", "tag", "creator", "vr")
 """What a rule may match by, the most exact first (a tag is as exact as a keyword)."""
 
-VRS = frozenset(
-    [
-        "AE",
-        "AS",
-        "AT",
-        "CS",
-        "DA",
-        "DS",
-        "DT",
-        "FL",
-        "FD",
-        "IS",
-        "LO",
-        "LT",
-        "OB",
-        "OD",
-        "OF",
-        "OL",
-        "OV",
-        "OW",
-        "PN",
-        "SH",
-        "SL",
-        "SQ",
-        "SS",
-        "ST",
-        "SV",
-        "TM",
-        "UC",
-        "UI",
-        "UL",
-        "UN",
-        "UR",
-        "US",
-        "UT",
-        "UV",
-    ]
-)
+VRS = frozenset({*TEXT, *BINARY, *NUMBERS, "SQ"})
 """The VRs of PS3.5 6.2."""
 
 _STEP = re.compile(r"([^.\[\]]+?)(?:\[(\d+|\*)?\])?(?:\.|$)")
