@@ -33,6 +33,10 @@ def copy_of(ds: D, *, without: Container[int] = ()) -> D:
     attributes = result.__dict__
     meta = attributes.get("file_meta")
     attributes["file_meta"] = FileMetaDataset() if meta is None else _shell(meta, (0x00020000,))
+    first = next(iter(result._dict.values()), None)
+    if type(first) is RawDataElement and first.is_implicit_VR != attributes["_read_implicit"]:
+        # The transfer syntax says otherwise than the bytes: then the writer must encode anew.
+        attributes["_read_implicit"] = first.is_implicit_VR
     if "preamble" in attributes:
         attributes["preamble"] = b"\x00" * 128
     return result

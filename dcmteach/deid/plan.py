@@ -164,8 +164,10 @@ def plan(ds: Dataset, recipe: Recipe | str = "basic", *, unknown_sop: str = "ref
 def _refusal(ds: Dataset, sop_class: str, unknown_sop: str) -> str | None:
     if sop_class == _DICOMDIR:
         return "it is a DICOMDIR, an index of other files: it is made anew from the files written"
-    if not sop_class and unknown_sop == "refuse":
-        return "it has no SOP Class UID, so nobody can say which elements it needs"
+    if not sop_class:
+        return "it has no SOP Class UID, so nobody can say what it is"
+    if not text_at(ds, _SOP_INSTANCE):
+        return "it has no SOP Instance UID, so no file can be told from another"
     if unknown_sop == "refuse" and not iod.knows(sop_class):
         return (
             "its SOP class is private, retired or newer than our tables, so nobody can say which "

@@ -79,7 +79,8 @@ class Recipe:
         Parameters
         ----------
         source : str or path-like
-            A name from :func:`recipe_names`, or the path of a file.
+            A name from :func:`recipe_names`, also with options: ``"basic+retain-uids"``; or the
+            path of a file.
 
         Raises
         ------
@@ -90,9 +91,11 @@ class Recipe:
 
         text = str(source)
         names = recipe_names()
-        if isinstance(source, str) and source in names:
-            found = files("dcmteach.deid") / "recipes" / f"{source}.toml"
-            return parse_recipe(found.read_text(encoding="utf-8"), origin=text, name=text)
+        base, *options = text.split("+")
+        if isinstance(source, str) and base in names:
+            found = files("dcmteach.deid") / "recipes" / f"{base}.toml"
+            made = parse_recipe(found.read_text(encoding="utf-8"), origin=base, name=text)
+            return made.with_options(*options)
         where = Path(source)
         try:
             content = where.read_text(encoding="utf-8")

@@ -37,7 +37,7 @@ class Rule:
         made-up value if None.
     keyword, tag, creator, vr, path : str, optional
         Exactly one of them. A keyword or tag matches at any depth; a creator all elements of its
-        blocks; a path only there (``RequestAttributesSequence.ScheduledProcedureStepID`` in every
+        blocks, ``"*"`` all private elements; a path only there (``RequestAttributesSequence.ScheduledProcedureStepID`` in every
         item, ``RequestAttributesSequence[0]…`` in that one).
 
     Raises
@@ -167,7 +167,7 @@ class Rule:
         if self.vr:
             return vr == self.vr
         if self.creator:
-            return creator == self.creator
+            return bool(tags[-1] & 0x10000) and self.creator in {"*", creator}
         if self.path:
             return tuple(map(fold, tags)) == self.tags
         return fold(tags[-1]) == self.tags[0]
