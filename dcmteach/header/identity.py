@@ -48,6 +48,18 @@ _KIND_OF = {
     "OrderCallbackPhoneNumber": "phone number",
 }
 
+_ORDER_NUMBERS = frozenset(
+    {
+        "FillerOrderNumberImagingServiceRequest",
+        "FillerOrderNumberProcedure",
+        "PerformedProcedureStepID",
+        "PlacerOrderNumberImagingServiceRequest",
+        "PlacerOrderNumberProcedure",
+        "RequestedProcedureID",
+        "ScheduledProcedureStepID",
+    }
+)
+
 
 class Identity:
     """The identifiers of one file. It shows their kinds and their number, never themselves.
@@ -58,6 +70,9 @@ class Identity:
         Kind (one of :data:`KINDS`) and value of each identifier.
     encodings : iterable of str, optional
         Python codecs to read bytes in, besides UTF-8 and Latin-1: those of the file.
+    further : iterable of (str, str), optional
+        What belongs to the study without naming anybody where it stands by itself, so that it is
+        not looked for: ``"date"`` (YYYYMMDD) and ``"order number"``. Cut from free text, though.
 
     Notes
     -----
@@ -69,13 +84,21 @@ class Identity:
     not looked for. A date counts in all its usual spellings, where no further digit adjoins.
     """
 
-    __slots__ = ("_encodings", "_groups", "_numbers")
+    __slots__ = ("__weakref__", "_encodings", "_groups", "_numbers", "_values")
 
-    def __init__(self, values: Iterable[tuple[str, str]], *, encodings: Iterable[str] = ()) -> None:
+    def __init__(
+        self,
+        values: Iterable[tuple[str, str]],
+        *,
+        encodings: Iterable[str] = (),
+        further: Iterable[tuple[str, str]] = (),
+    ) -> None:
+        values = set(values)
+        self._values = tuple(sorted({*values, *further}))
         needles: dict[str, Needle] = {}
         numbers: dict[str, int] = {}
         order = {kind: rank for rank, kind in enumerate(KINDS)}
-        for kind, value in sorted(set(values), key=lambda pair: order[pair[0]]):
+        for kind, value in sorted(values, key=lambda pair: order[pair[0]]):
             numbers[kind] = numbers.get(kind, 0) + 1
             for needle in needles_of(kind, value):
                 needles.setdefault(needle.text, needle)
@@ -87,6 +110,11 @@ class Identity:
     def kinds(self) -> tuple[str, ...]:
         """The kinds of identifier this file has."""
         return tuple(kind for kind in KINDS if kind in self._numbers)
+
+    @property
+    def values(self) -> tuple[tuple[str, str], ...]:
+        """Kind and value of every identifier, the further ones included. Show them to no one."""
+        return self._values
 
     def __bool__(self) -> bool:
         return bool(self._groups)
@@ -188,11 +216,24 @@ def identity(ds: Dataset) -> Identity:
 def identity_of(found: Iterable[Entry], *, encodings: Iterable[str] = ()) -> Identity:
     """Collect the identifiers from elements already listed; see :func:`identity`."""
     values: list[tuple[str, str]] = []
+    further: set[tuple[str, str]] = set()
     for entry in found:
         if entry.text and entry.tag >> 16 != 0x0002:
+            if entry.vr in {"DA", "DT"} and entry.keyword != "PatientBirthDate":
+                further.update(("date", date) for date in _days(entry.text))
+            elif entry.keyword in _ORDER_NUMBERS:
+                further.update(("order number", value) for value in entry.text.split("\\"))
             kind = _KIND_OF.get(entry.keyword)
             if kind is None and entry.vr == "PN":
                 kind = "another person's name"
             if kind:
                 values.extend((kind, value) for value in entry.text.split("\\") if value.strip())
-    return Identity(values, encodings=encodings)
+    return Identity(values, encodings=encodings, further=further)
+
+
+def _days(text: str) -> Iterator[str]:
+    """Give the days in a value of DA or DT, as YYYYMMDD."""
+    for value in text.split("\\"):
+        digits = value.replace(".", "")[:8].strip()
+        if len(digits) == 8 and digits.isascii() and digits.isdigit():
+            yield digits

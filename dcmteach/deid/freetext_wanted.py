@@ -1,0 +1,174 @@
+"""What is looked for in free text: one identity's names, numbers and places, in all spellings."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from typing import NamedTuple
+
+from dcmteach.deid.freetext_view import squeeze
+from dcmteach.deid.freetext_words import words
+from dcmteach.deid.translit import variants
+from dcmteach.header.fold import fold
+from dcmteach.header.needles import needles_of
+
+__all__ = ["Owner", "Wanted", "collect"]
+
+_PART = re.compile(r"[^\W\d_](?:[^\W_]|[\u0300-\u036f'’`]|\.(?=[^\W\d_]\.))*")
+_WORD = re.compile(r"[^\W_]+")
+_NAMES = frozenset({"patient name", "another person's name"})
+_PLACES = frozenset({"institution", "address"})
+_DATES = frozenset({"birth date", "date"})
+_LETTERS_AND_NUMBER = re.compile(r"[^\W\d_]{1,6}(\d{6,})[^\W\d_]{0,2}")
+
+_Want = Callable[..., None]
+
+
+class Owner(NamedTuple):
+    """One identifier: what else goes when it stands beside a part of it that was found."""
+
+    kind: str  # "name", "number", "place"
+    initials: frozenset[str]
+    companions: frozenset[str]
+
+
+class Wanted(NamedTuple):
+    """One spelling to look for in squeezed text."""
+
+    text: str
+    owner: int
+    joints: frozenset[int]  # where in it something may stand between: after how many letters
+    capitals: bool = False  # found only where it is written in capitals
+
+
+def collect(values: Iterable[tuple[str, str]]) -> tuple[list[Owner], list[Wanted], frozenset[str]]:
+    """Collect the spellings of an identity's values.
+
+    Parameters
+    ----------
+    values : iterable of (str, str)
+        Kind and value, as :attr:`dcmteach.header.identity.Identity.values` has them.
+
+    Returns
+    -------
+    owners : list of Owner
+        The identifiers.
+    wanted : list of Wanted
+        Their spellings, each once, dates left out (they are read as dates).
+    initials : frozenset of str
+        Pairs of folded initials of the names, such as ``"js"``.
+    """
+    owners: list[Owner] = []
+    found: dict[tuple[str, str], Wanted] = {}
+    pairs: set[str] = set()
+
+    def want(text: str, joints: Iterable[int] = (), *, capitals: bool = False) -> None:
+        key = (text, owners[-1].kind)
+        if len(text) >= 2 and key not in found:
+            found[key] = Wanted(text, len(owners) - 1, frozenset(joints), capitals)
+
+    for kind, value in values:
+        if kind in _NAMES:
+            for group in value.split("="):
+                parts = _PART.findall(group)
+                owners.append(_person(parts))
+                pairs.update(_pairs(parts))
+                for part in parts:
+                    _want_part(kind, part, want)
+                _want_together(kind, group, want)
+        elif kind in _PLACES:
+            owners.append(_place(value))
+            _want_place(kind, value, want)
+        elif kind not in _DATES:
+            owners.append(Owner("number", frozenset(), frozenset()))
+            for text in _numbers(kind, value):
+                want(text, range(len(text)))
+    return owners, list(found.values()), frozenset(pairs)
+
+
+def _person(parts: list[str]) -> Owner:
+    folded = [fold(part) for part in parts]
+    spelled = {spelling for part in parts for spelling in variants(part)}
+    companions = {text for text in spelled if len(text) > 1 or not text.isascii()}
+    return Owner("name", frozenset(text[0] for text in {*folded, *spelled}), frozenset(companions))
+
+
+def _pairs(parts: list[str]) -> set[str]:
+    letters = [fold(part)[:1] for part in parts[:3]]
+    return {a + b for a in letters for b in letters[:1] if a.isalpha()} | {
+        letters[0] + b for b in letters[1:2] if b.isalpha()
+    }
+
+
+def _want_part(kind: str, part: str, want: _Want) -> None:
+    if not any(True for _ in needles_of(kind, part)):
+        return  # a common word, or one letter
+    for spelling in variants(part):
+        text = squeeze(spelling)
+        want(text, _joints(spelling))
+    # What a program without these letters made of it: M?ller, M_ller, Mller.
+    lowered = part.casefold()
+    kept = [letter for letter in lowered if letter.isascii()]
+    if not lowered.isascii() and len(kept) >= 4:
+        text = squeeze("".join(kept))
+        gaps = _joints("".join(letter if letter.isascii() else "?" for letter in lowered))
+        want(text, gaps)
+
+
+def _want_together(kind: str, group: str, want: _Want) -> None:
+    for needle in needles_of(kind, group):
+        if needle.where == "word" and needle.text.count(" ") == 1:
+            want(squeeze(needle.text), _joints(needle.text))
+
+
+def _joints(spelling: str) -> set[int]:
+    joints: set[int] = set()
+    count = 0
+    for letter in spelling:
+        if letter.isalnum():
+            count += 1
+        elif count:
+            joints.add(count)
+    return joints
+
+
+def _place(value: str) -> Owner:
+    return Owner("place", frozenset(), frozenset(_WORD.findall(fold(value))))
+
+
+def _want_place(kind: str, value: str, want: _Want) -> None:
+    for needle in needles_of(kind, value):
+        text = squeeze(needle.text)
+        want(text, _joints(needle.text))
+        bare = re.sub(r"^\d+\s*|\s*\d+\s*\w?$", "", needle.text)  # a street without its number
+        if len(bare) >= 6 and bare not in words("everyday"):
+            want(squeeze(bare), _joints(bare))
+    everyday = words("everyday")
+    for word in _WORD.findall(value):
+        folded = fold(word)
+        if (
+            len(folded) >= 4
+            and not folded.isdigit()
+            and folded not in everyday
+            and any(True for _ in needles_of("patient name", word))
+        ):
+            for spelling in variants(word):
+                want(squeeze(spelling))
+    letters = [word[0] for word in _WORD.findall(value) if word[0].isupper()]
+    acronym = fold("".join(letters))
+    if kind == "institution" and len(acronym) >= 3 and acronym not in words("acronym"):
+        want(acronym, capitals=True)
+
+
+def _numbers(kind: str, value: str) -> set[str]:
+    if not any(True for _ in needles_of(kind, value)):
+        return set()
+    whole = squeeze(fold(value))
+    found = {whole}
+    if match := _LETTERS_AND_NUMBER.fullmatch(whole):
+        found.add(match[1])
+    for text in tuple(found):
+        bare = text.lstrip("0")
+        if text.isdigit() and len(bare) >= 5:
+            found.add(bare)
+    return found
