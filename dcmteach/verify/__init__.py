@@ -1,1 +1,20 @@
 """Read what was written as a stranger would: leaks, conformance, the profile row by row."""
+
+from __future__ import annotations
+
+from dcmteach.verify.leak import Leak, Leaks
+from dcmteach.verify.leaks import leaks, leaks_in_path
+from dcmteach.verify.reread import Reread, reread
+from dcmteach.verify.scanner import Scanner
+from dcmteach.verify.seeds import Seeds
+
+__all__ = [
+    "Leak",
+    "Leaks",
+    "Reread",
+    "Scanner",
+    "Seeds",
+    "leaks",
+    "leaks_in_path",
+    "reread",
+]

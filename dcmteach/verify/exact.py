@@ -1,0 +1,249 @@
+"""The exact look: each value decoded in every way, each find judged by what stands around it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from dcmteach.header.needles import Needle, stands
+from dcmteach.header.quiet import quiet
+from dcmteach.verify.leak import Leak
+from dcmteach.verify.readings import Reading, of_bytes, readings, region_of
+from dcmteach.verify.reread import Part, Reread
+from dcmteach.verify.seeds import UID, WORD, Seeds, is_well_known
+
+__all__ = ["Exact", "mask"]
+
+_UID = re.compile(r"[0-9]+(?:\.[0-9]+){2,}")
+_AROUND = 12
+_BAR = "███"
+_LETTER, _DIGIT = re.compile(r"[^\W\d_]"), re.compile(r"\d")
+_CONTEXT = 4  # so many printable characters beside a short word in bytes make it text
+_FREE = 6
+_SHORT_UID = 10
+_ENOUGH = 2000  # finds in one file; what leaks so often is not looked at further
+
+Found = tuple[str, str]  # kind, and why it is merely possible
+
+
+class _Hit(NamedTuple):
+    start: int
+    end: int
+    kind: str
+    reason: str
+
+
+class Exact:
+    """Judges one file.
+
+    Parameters
+    ----------
+    seeds : Seeds
+        What to look for.
+    """
+
+    def __init__(self, seeds: Seeds) -> None:
+        self.seeds = seeds
+
+    def look(self, file: Reread) -> tuple[list[Leak], list[Leak]]:
+        """Look at every value of a file, and at what is in no element.
+
+        Returns
+        -------
+        certain, possible : list of Leak
+            One per place and kind.
+        """
+        with quiet():
+            return self._look(file)
+
+    def _look(self, file: Reread) -> tuple[list[Leak], list[Leak]]:
+        certain: list[Leak] = []
+        possible: list[Leak] = []
+        for kind, start, end in file.gaps:
+            for leak in self._in(
+                of_bytes(file.data[start:end], start, self.seeds.encodings),
+                f"byte {start}",
+                kind,
+                file,
+            ):
+                (possible if leak.reason else certain).append(leak)
+        for part in file.parts:
+            if part.vr and part.end > part.start:
+                for leak in self._in_part(file, part):
+                    (possible if leak.reason else certain).append(leak)
+                if len(certain) > _ENOUGH:
+                    break
+        return certain, possible
+
+    def in_text(self, text: str, place: str, region: str) -> list[Leak]:
+        """Look at a text that is in no file, such as a file's name."""
+        return list(self._in([Reading(text, "text", -1)], place, region, None))
+
+    def _in_part(self, file: Reread, part: Part) -> Iterator[Leak]:
+        yield from self._in(
+            readings(file, part, self.seeds.encodings),
+            file.path(part),
+            region_of(file, part),
+            file,
+        )
+
+    def _in(
+        self, ways: Iterator[Reading] | list[Reading], place: str, region: str, file: Reread | None
+    ) -> Iterator[Leak]:
+        found: dict[str, Leak] = {}
+        for reading in ways:
+            folded = reading.folded
+            hits = [*self._words(folded, reading), *self._uids(folded, reading.nature)]
+            for hit in hits:
+                known = found.get(hit.kind)
+                if known is not None and (not known.reason or hit.reason):
+                    continue
+                spans = [(one.start, one.end) for one in hits]
+                offset = None if reading.start < 0 else reading.start
+                if file is not None and offset is not None and place.startswith("byte "):
+                    offset = _offset(file, reading.start, folded[hit.start : hit.end])
+                    place = f"byte {offset}"
+                found[hit.kind] = Leak(
+                    place, region, hit.kind, offset, mask(folded, spans, hit.start), hit.reason
+                )
+        yield from found.values()
+
+    def _words(self, folded: str, reading: Reading) -> Iterator[_Hit]:
+        taken: list[tuple[int, int]] = []
+        for needle in self.seeds.words.needles:
+            start = folded.find(needle.text)
+            while start >= 0:
+                end = start + len(needle.text)
+                # A name found whole is not found again in its parts.
+                if not any(a <= start and end <= b for a, b in taken):
+                    reason = self._judge(needle, folded, start, end, reading)
+                    if reason is not None:
+                        yield _Hit(start, end, needle.kind, reason)
+                        if not reason:
+                            taken.append((start, end))
+                start = folded.find(needle.text, end)
+
+    def _judge(
+        self, needle: Needle, folded: str, start: int, end: int, reading: Reading
+    ) -> str | None:
+        """Say why a find is merely possible: "" if it is certain, None if it is none at all."""
+        if needle.where != "anywhere" and not stands(needle.where, folded, start, end):
+            return None
+        length = end - start
+        nature = reading.nature
+        wide = not needle.text.isascii()
+        if nature == "number":
+            whole = _whole(folded, start, end)
+            if not whole or length < 3:
+                return None
+            return "" if length >= _FREE else "a short number equal to another number"
+        if nature == "UID":
+            uid = _around(_UID, folded, start, end)
+            if length < _FREE or is_well_known(uid):
+                return None
+            return ""
+        if nature == "encoded":
+            return "read from what may be base64" if length >= _FREE or wide else None
+        if nature == "bytes":
+            if length < 4 and not wide:
+                return None
+            if length < _FREE and not wide and not _in_text(folded, start, end):
+                return "a short word among bytes that are no text"
+            return ""
+        if nature == "date" and needle.kind == "birth date" and self.seeds.dates_kept:
+            return "dates are kept, and this one may be another day's"
+        if nature == "date" and needle.kind != "birth date" and needle.text.isdigit():
+            return "a number equal to a part of a date" if length >= 4 else None
+        if nature == "code" and length < 4:
+            return "a short word equal to a code"
+        if needle.text.isdigit() and needle.kind != WORD:
+            if _around(_UID, folded, start, end):
+                return "" if length >= _FREE else "a number inside a UID"
+            if needle.kind in {"study ID", "accession number"} and length < 5:
+                return "" if _whole(folded, start, end) else "a short number in a text"
+        return ""
+
+    def _uids(self, folded: str, nature: str) -> Iterator[_Hit]:
+        if not self.seeds.uids:
+            return
+        for match in _UID.finditer(folded):
+            uid = match[0]
+            while uid:
+                if uid in self.seeds.uids:
+                    end = match.start() + len(uid)
+                    certain = nature == "UID" or len(uid) > _SHORT_UID
+                    reason = "" if certain else "a short UID, perhaps a version number"
+                    yield _Hit(match.start(), end, UID, reason)
+                    break
+                uid = uid.rpartition(".")[0]
+
+
+def mask(text: str, spans: list[tuple[int, int]], at: int) -> str:
+    """Show what stands around a find, and nothing of what it says.
+
+    Parameters
+    ----------
+    text : str
+        The folded text.
+    spans : list of (int, int)
+        All finds in it.
+    at : int
+        Where the one to be shown begins.
+
+    Returns
+    -------
+    str
+        Letters as x, digits as 9, control characters as dots, each find as a bar.
+    """
+    end = max(stop for start, stop in spans if start <= at)
+    begin, stop = max(0, at - _AROUND), min(len(text), end + _AROUND)
+    shown = []
+    position = begin
+    for start, finish in sorted(spans):
+        if finish <= position or start >= stop:
+            continue
+        shown.append(_shape(text[position : max(position, start)]))
+        if start >= position or not shown[-1].endswith(_BAR):
+            shown.append(_BAR)
+        position = finish
+    shown.append(_shape(text[position:stop]))
+    return ("…" if begin else "") + "".join(shown) + ("…" if stop < len(text) else "")
+
+
+def _shape(text: str) -> str:
+    shape = _DIGIT.sub("9", _LETTER.sub("x", text))
+    return "".join(one if one.isascii() and one.isprintable() else "·" for one in shape)
+
+
+def _whole(text: str, start: int, end: int) -> bool:
+    """Whether this is a value of its own."""
+    before, after = text[:start].rpartition("\\")[2], text[end:].partition("\\")[0]
+    return not before.strip(" \0") and not after.strip(" \0")
+
+
+def _around(pattern: re.Pattern[str], text: str, start: int, end: int) -> str:
+    """The UID that a place lies in, or nothing."""
+    for match in pattern.finditer(text, max(0, start - 64), end + 64):
+        if match.start() <= start and end <= match.end():
+            return match[0]
+    return ""
+
+
+def _in_text(text: str, start: int, end: int) -> bool:
+    """Whether a short word among bytes stands alone between zeros, or among further text."""
+    before, after = text[max(0, start - 8) : start], text[end : end + 8]
+    alone = (not before or before[-1] == "\0") and (not after or after[0] == "\0")
+    run = 0
+    for side in (before[::-1], after):
+        for one in side:
+            if not (one.isascii() and one.isprintable()):
+                break
+            run += 1
+    return alone or run >= _CONTEXT
+
+
+def _offset(file: Reread, start: int, word: str) -> int:
+    """The byte at which a word stands; of what it is found in, where it cannot be told."""
+    found = file.data[start : start + (1 << 16)].lower().find(word.encode("utf-8", "replace"))
+    return start if found < 0 else start + found

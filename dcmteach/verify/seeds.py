@@ -1,0 +1,216 @@
+"""What a file must no longer hold once it is de-identified: the words its input identifies by."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import NamedTuple
+
+from pydicom._uid_dict import UID_dictionary
+
+from dcmteach.errors import DcmteachError
+from dcmteach.header.fold import fold
+from dcmteach.header.identity import Identity, identity
+from dcmteach.header.needles import Needle, needles_of
+from dcmteach.standard.profile import check_options
+from dcmteach.verify.original import Original, original
+
+__all__ = ["Seeds", "Words", "is_well_known"]
+
+WORD, UID = "given word", "original UID"
+
+_OPTION_KINDS = {"retain-institution-identity": ("institution",), "retain-uids": (UID,)}
+_REGISTERED = (
+    "1.2.840.10008.",  # DICOM itself (PS3.6 A)
+    "2.16.840.1.113883.6.",  # coding schemes (PS3.16 8)
+)
+
+
+def is_well_known(uid: str) -> bool:
+    """Tell whether a UID is registered for everybody, and so says nothing about a file."""
+    return uid.startswith(_REGISTERED) or uid in UID_dictionary
+
+
+class Words(NamedTuple):
+    """The words in the forms in which they are looked for.
+
+    Parameters
+    ----------
+    needles : tuple of Needle
+        All of them, with what must adjoin them.
+    patterns : tuple of str
+        What must stand in a folded text for one of four characters or more to be there.
+    short : tuple of str
+        Those of two and three characters.
+    dates : frozenset of str
+        A birth date in all its spellings.
+    years : tuple of str
+        Its year, of four digits and of two.
+    """
+
+    needles: tuple[Needle, ...]
+    patterns: tuple[str, ...]
+    short: tuple[str, ...]
+    dates: frozenset[str]
+    years: tuple[str, ...]
+
+
+class Seeds:
+    """The identifiers of one input, or of several. It shows their number, never themselves.
+
+    Parameters
+    ----------
+    needles : iterable of Needle
+        The words to look for.
+    uids : iterable of str
+        The original UIDs.
+    encodings : iterable of str
+        Python codecs of the input's text.
+    dates_kept : bool, optional
+        Whether original dates may stay: then a birth date in another date element may be a
+        coincidence.
+    """
+
+    __slots__ = ("dates_kept", "encodings", "uids", "words")
+
+    def __init__(
+        self,
+        needles: Iterable[Needle] = (),
+        uids: Iterable[str] = (),
+        *,
+        encodings: Iterable[str] = (),
+        dates_kept: bool = False,
+    ) -> None:
+        self.words = _words(frozenset(needles))
+        self.uids = frozenset(uids)
+        self.encodings = tuple(dict.fromkeys(encodings))
+        self.dates_kept = dates_kept
+
+    @classmethod
+    def of(
+        cls,
+        before: object,
+        *,
+        identity: Identity | None = None,
+        words: Iterable[str] = (),
+        retained: Iterable[str] = (),
+        allowed: Iterable[str] = (),
+    ) -> Seeds:
+        """Collect the identifiers of an input.
+
+        Parameters
+        ----------
+        before : pydicom.dataset.Dataset, Identity, Seeds, path or bytes
+            The input, before anything was done to it; or several of them, in a list.
+        identity : Identity, optional
+            What :func:`dcmteach.header.identity` said of it, if that is known already.
+        words : iterable of str, optional
+            Further words that must not stand in the output.
+        retained : iterable of str, optional
+            Options of the profile that keep what would otherwise be looked for:
+            ``"retain-uids"``, ``"retain-institution-identity"``, ``"retain-full-dates"``.
+        allowed : iterable of str, optional
+            Values that the recipe writes or keeps on purpose: no word in them is looked for.
+
+        Returns
+        -------
+        Seeds
+        """
+        options = check_options(retained)
+        dropped = {kind for option in options for kind in _OPTION_KINDS.get(option, ())}
+        found = _collect(before, identity)
+        accepted = [fold(text) for text in (*found.makers, *allowed)]
+        makers = len(found.makers)
+
+        def wanted(needle: Needle) -> bool:
+            if needle.kind in dropped:
+                return False
+            # A maker's name is kept by the profile, also where it is the institution's as well.
+            where = accepted if needle.kind == "institution" else accepted[makers:]
+            return not any(needle.text in text for text in where)
+
+        given = [needle for word in words for needle in _of_word(word)]
+        return cls(
+            [needle for needle in (*found.needles, *given) if wanted(needle)],
+            () if UID in dropped else found.uids.difference(allowed),
+            encodings=found.encodings,
+            dates_kept="retain-full-dates" in options,
+        )
+
+    def __bool__(self) -> bool:
+        return bool(self.words.needles or self.uids)
+
+    def __repr__(self) -> str:
+        return f"<Seeds: {len(self.words.needles)} words and {len(self.uids)} UIDs to look for>"
+
+    __str__ = __repr__
+
+    def __or__(self, other: Seeds) -> Seeds:
+        return Seeds(
+            (*self.words.needles, *other.words.needles),
+            self.uids | other.uids,
+            encodings=(*self.encodings, *other.encodings),
+            dates_kept=self.dates_kept or other.dates_kept,
+        )
+
+
+def _collect(before: object, known: Identity | None) -> Original:
+    if isinstance(before, Identity):
+        return Original(_needles(before), frozenset(), tuple(before._encodings), ())
+    if isinstance(before, Seeds):
+        return Original(before.words.needles, before.uids, before.encodings, ())
+    if isinstance(before, list | tuple | set | frozenset):
+        found = [_collect(one, None) for one in before]
+        return Original(
+            tuple(dict.fromkeys(needle for one in found for needle in one.needles)),
+            frozenset[str]().union(*(one.uids for one in found)),
+            tuple(dict.fromkeys(codec for one in found for codec in one.encodings)),
+            tuple(dict.fromkeys(maker for one in found for maker in one.makers)),
+        )
+    ds, uids, makers = original(before)
+    named = identity(ds) if known is None else known
+    return Original(
+        _needles(named),
+        frozenset(uid for uid in uids if not is_well_known(uid)),
+        tuple(named._encodings),
+        makers,
+    )
+
+
+def _needles(named: Identity) -> tuple[Needle, ...]:
+    return tuple(needle for _, group in named._groups for needle in group)
+
+
+def _of_word(word: str) -> list[Needle]:
+    """A word somebody gave counts whatever it is, as long as it is one."""
+    text = fold(" ".join(word.split()))
+    if len(text) < 2:
+        raise DcmteachError(
+            f"A word to look for needs two characters or more (got {len(text)}): a single one "
+            "stands everywhere by chance. Give the whole word."
+        )
+    found = [Needle(text, WORD, "word" if len(text) < 6 else "anywhere")]
+    found += [n._replace(kind=WORD) for n in needles_of("patient ID", word) if n.text != text]
+    return found
+
+
+@lru_cache(maxsize=512)
+def _words(needles: frozenset[Needle]) -> Words:
+    dates = frozenset(n.text for n in needles if n.kind == "birth date")
+    texts = sorted({n.text for n in needles if n.kind != "birth date"}, key=lambda t: (len(t), t))
+    patterns: list[str] = []
+    for text in texts:
+        if (len(text) >= 4 or not text.isascii()) and not any(
+            pattern in text for pattern in patterns
+        ):
+            patterns.append(text)
+    years = {year for date in dates for year in re.findall(r"(?<!\d)\d{4}(?!\d)", date)}
+    ordered = tuple(sorted(needles, key=lambda n: (-len(n.text), n.text, n.kind)))
+    return Words(
+        ordered,
+        tuple(patterns),
+        tuple(text for text in texts if len(text) < 4 and text.isascii()),
+        dates,
+        tuple(sorted(years | {year[2:] for year in years})),
+    )
