@@ -148,8 +148,8 @@ def plan(ds: Dataset, recipe: Recipe | str = "basic", *, unknown_sop: str = "ref
         return Plan((), recipe=recipe, sop_class=sop_class, refused=refused)
     known = sop_class if iod.knows(sop_class) else ""
     root = root_for(recipe, known, frozenset(map(int, ds._dict)))
-    walk = Walk(root, MARKS)
-    walk.level(ds, root.top, "", (), False)
+    walk = Walk(MARKS)
+    walk.level(ds, root.top, "", (), gone=False)
     named = tuple(sorted(pair for pair in walk.named if pair[1] not in walk.spared))
     search = search_for(named, tuple(encodings_of(ds)))
     steps = walk.steps

@@ -13,6 +13,7 @@ from dcmteach.header.identity import identity_of
 from dcmteach.standard import iod
 
 if TYPE_CHECKING:
+    from dcmteach.deid.plan_walk import Walk
     from dcmteach.deid.recipe import Recipe
 
 __all__ = ["Node", "Root", "root_for"]
@@ -87,6 +88,7 @@ class Node:
         "mode",
         "root",
         "searched",
+        "seen",
         "sequence",
         "step",
         "step_name",
@@ -106,6 +108,7 @@ class Node:
     mode: str
     root: Root
     searched: bool
+    seen: dict[tuple[bytes, str | None], Walk]
     sequence: bool
     step: Step | None
     step_name: str
@@ -125,6 +128,7 @@ class Node:
     def __init__(self, parent: Node, tag: int, vr: str | None, creator: str) -> None:
         root = self.root = parent.root
         self.children = {}
+        self.seen = {}
         self.tag = tag
         self.tags = (*parent.tags, tag)
         self.creator = creator

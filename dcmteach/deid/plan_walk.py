@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from pydicom.dataelem import DataElement, RawDataElement
 from pydicom.dataset import Dataset
 
-from dcmteach.deid.plan_nodes import Node, Root
+from dcmteach.deid.plan_nodes import Node
 from dcmteach.deid.plan_search import text_of
 from dcmteach.deid.rules import Decision, fallback
 from dcmteach.deid.step import ITEMS, Step
@@ -18,6 +18,11 @@ from dcmteach.header.items import creator_of, items_of
 __all__ = ["Kept", "Walk"]
 
 _ITEM = b"\xfe\xff\x00\xe0"
+_OPAQUE = frozenset({"UN", "OB"})
+_UNSEEN = "\x00unseen"
+_CHARSET = 0x00080005
+_LONGEST = 8192  # bytes of a sequence that is remembered
+_REMEMBERED = 64  # sequences per place
 
 
 class Kept(NamedTuple):
@@ -35,15 +40,24 @@ class Walk:
 
     Parameters
     ----------
-    root : Root
-        The decisions by place.
-    skipped : frozenset of int
+    skipped : frozenset of int, optional
         Tags at the top that others see to.
+
+    Attributes
+    ----------
+    steps : list of Step
+        What the place of an element alone decides.
+    kept : list of Kept
+        What would stay, and must be searched.
+    named : set of (str, str)
+        Kind and value of each identifier of this patient and study.
+    spared : set of str
+        Identifiers that the recipe keeps where they stand.
     """
 
     __slots__ = ("_lifted", "_skipped", "kept", "named", "spared", "steps")
 
-    def __init__(self, root: Root, skipped: frozenset[int]) -> None:
+    def __init__(self, skipped: frozenset[int] = frozenset()) -> None:
         self._skipped = skipped
         self._lifted = False
         self.steps: list[Step] = []
@@ -52,7 +66,7 @@ class Walk:
         self.spared: set[str] = set()
 
     def level(
-        self, dataset: Dataset, parent: Node, path: str, items: tuple[int, ...], gone: bool
+        self, dataset: Dataset, parent: Node, path: str, items: tuple[int, ...], *, gone: bool
     ) -> None:
         """Go over one data set or item.
 
@@ -69,9 +83,7 @@ class Walk:
         gone : bool
             Whether it goes as a whole: then only what identifies is noted.
         """
-        elements = dataset._dict
         children = parent.children
-        nested = bool(path)
         codecs: Sequence[str] | None = None
 
         def encodings() -> Sequence[str]:
@@ -80,61 +92,96 @@ class Walk:
                 codecs = encodings_of(dataset)
             return codecs
 
+        skipped = self._skipped if not path else ()
+        creators: dict[int, str] = {}
         reserved: list[tuple[int, Step]] = []
         used: set[int] = set()
-        for key, element in elements.items():
+        for key, element in dataset._dict.items():
             tag = int(key)
-            if not nested and tag in self._skipped:
+            if tag in skipped:
                 continue
             vr: str | None = element.VR
-            creator = self._creator(dataset, tag) if tag & 0x10000 else ""
+            block, creator = 0, ""
+            if tag & 0x10000:
+                block = _block(tag)
+                creator = creators.get(block, _UNSEEN)
+                if creator is _UNSEEN:
+                    creator = creators[block] = creator_of(dataset, _first_of(block))
             node = children.get((tag, vr, creator))
             if node is None:
                 node = parent.child(tag, vr, creator)
-            decision = node.decision
-            if node.indexed:
-                decision = _indexed(node, items)
-            if node.kind:
-                self._note(node, element, encodings, decision.strategy == "keep" and not gone)
+            decision = _indexed(node, items) if node.indexed else node.decision
             keeps = decision.strategy == "keep"
-            if node.sequence or (vr in ("UN", "OB") and _may_hold_items(element)):
-                if self._sequence(dataset, tag, node, decision, path, items, gone):
-                    if keeps and creator and not gone:
-                        used.add(tag >> 8 & 0xFF)
+            if node.kind:
+                self._note(node, element, encodings, spared=keeps and not gone)
+            if node.sequence or (vr in _OPAQUE and _may_hold_items(element)):
+                if self._sequence(dataset, element, node, decision, path, items, gone=gone):
+                    if keeps:
+                        used.add(block)
                     continue
-                if not gone and decision.value == ITEMS:
-                    decision = _unreadable(node)
-                    keeps = False
+                if decision.value == ITEMS:
+                    decision, keeps = _unreadable(node), False
             if gone:
                 continue
             if keeps:
-                if creator and tag & 0xFFFF >= 0x1000:
-                    used.add(tag >> 8 & 0xFF)
+                if tag & 0xF000:
+                    used.add(block)
                 if node.searched or decision is not node.decision:
                     self.kept.append(Kept(node, element, encodings, path, items))
                 continue
             if node.lifts:
                 self._lifted = True
             step = self._step(node, decision, path, items)
-            if creator and 0x10 <= tag & 0xFFFF <= 0xFF:
-                reserved.append((tag, step))
+            if block and not tag & 0xF000:
+                reserved.append((block, step))
             else:
                 self.steps.append(step)
         # A reservation stays as long as something in its block does (PS3.5 7.8.1).
-        self.steps.extend(step for tag, step in reserved if tag & 0xFF not in used)
+        self.steps.extend(step for block, step in reserved if block not in used)
 
     def _sequence(
         self,
         dataset: Dataset,
-        tag: int,
+        element: DataElement | RawDataElement,
         node: Node,
         decision: Decision,
         path: str,
         items: tuple[int, ...],
+        *,
         gone: bool,
     ) -> bool:
         """Go into a sequence; False if it turns out to be none."""
-        inside = items_of(dataset, tag)
+        raw = element.value if type(element) is RawDataElement else None
+        if path or not raw or len(raw) > _LONGEST:
+            return self._enter(dataset, node, decision, path, items, gone=gone)
+        # The files of a series repeat their sequences to the byte.
+        charset = dataset._dict.get(_CHARSET)  # type: ignore[call-overload]
+        key = (raw, None if charset is None else str(charset.value))
+        seen = node.seen.get(key)
+        if seen is None:
+            walk = Walk()
+            if not walk._enter(dataset, node, decision, path, items, gone=gone):
+                return False
+            if len(node.seen) >= _REMEMBERED:
+                node.seen.clear()
+            seen = node.seen[key] = walk
+        self.steps += seen.steps
+        self.kept += seen.kept
+        self.named |= seen.named
+        self.spared |= seen.spared
+        return True
+
+    def _enter(
+        self,
+        dataset: Dataset,
+        node: Node,
+        decision: Decision,
+        path: str,
+        items: tuple[int, ...],
+        *,
+        gone: bool,
+    ) -> bool:
+        inside = items_of(dataset, node.tag)
         if inside is None:
             return False
         stays = decision.strategy == "keep" or decision.value == ITEMS
@@ -144,7 +191,7 @@ class Walk:
             self.steps.append(self._step(node, decision, path, items))
         name = f"{path}{node.step_name}"
         for index, item in enumerate(inside[0]):
-            self.level(item, node, f"{name}[{index}].", (*items, index), gone or not stays)
+            self.level(item, node, f"{name}[{index}].", (*items, index), gone=gone or not stays)
         if self._lifted and not gone:
             del self.steps[before:]
             del self.kept[kept_before:]
@@ -159,16 +206,12 @@ class Walk:
             return node.step._replace(path=path + node.step_name, items=items)
         return Step(path + node.step_name, node.tags, *decision[:5], items)
 
-    def _creator(self, dataset: Dataset, tag: int) -> str:
-        if 0x10 <= tag & 0xFFFF <= 0xFF:
-            return creator_of(dataset, (tag & 0xFFFF0000) | (tag & 0xFF) << 8)
-        return creator_of(dataset, tag)
-
     def _note(
         self,
         node: Node,
         element: DataElement | RawDataElement,
         encodings: Callable[[], Sequence[str]],
+        *,
         spared: bool,
     ) -> None:
         text: Any = text_of(element, node.vr, encodings)
@@ -204,6 +247,16 @@ def _unreadable(node: Node) -> Decision:
     return Decision(
         "X", strategy, None, "it should be a sequence and cannot be read as one", "file"
     )
+
+
+def _block(tag: int) -> int:
+    """The block a private element lies in, or reserves, by its reservation (PS3.5 7.8.1)."""
+    element = tag & 0xFFFF
+    return tag >> 16 << 16 | (element >> 8 if element & 0xF000 else element)
+
+
+def _first_of(block: int) -> int:
+    return block & 0xFFFF0000 | (block & 0xFF) << 8
 
 
 def _may_hold_items(element: DataElement | RawDataElement) -> bool:

@@ -37,8 +37,9 @@ class Rule:
         made-up value if None.
     keyword, tag, creator, vr, path : str, optional
         Exactly one of them. A keyword or tag matches at any depth; a creator all elements of its
-        blocks, ``"*"`` all private elements; a path only there (``RequestAttributesSequence.ScheduledProcedureStepID`` in every
-        item, ``RequestAttributesSequence[0]…`` in that one).
+        blocks, ``"*"`` all private elements; a path only there
+        (``RequestAttributesSequence.ScheduledProcedureStepID`` in every item,
+        ``RequestAttributesSequence[0]…`` in that one).
 
     Raises
     ------
