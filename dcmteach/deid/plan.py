@@ -10,13 +10,13 @@ from dcmteach.deid.marks import MARKS, mark_steps, text_at
 from dcmteach.deid.plan_found import found_steps
 from dcmteach.deid.plan_meta import frame_steps
 from dcmteach.deid.plan_nodes import root_for
-from dcmteach.deid.plan_search import search_for
+from dcmteach.deid.plan_search import Sought, search_for
 from dcmteach.deid.plan_walk import Walk
 from dcmteach.deid.recipe import Recipe
 from dcmteach.deid.step import Step
 from dcmteach.errors import DcmteachError
 from dcmteach.header.contents import encodings_of
-from dcmteach.header.identity import Identity
+from dcmteach.header.identity import KINDS, Identity
 from dcmteach.header.rows import Rows
 from dcmteach.header.show import Column
 from dcmteach.standard import iod
@@ -150,8 +150,7 @@ def plan(ds: Dataset, recipe: Recipe | str = "basic", *, unknown_sop: str = "ref
     root = root_for(recipe, known, frozenset(map(int, ds._dict)))
     walk = Walk(MARKS)
     walk.level(ds, root.top, "", (), gone=False)
-    named = tuple(sorted(pair for pair in walk.named if pair[1] not in walk.spared))
-    search = search_for(named, tuple(encodings_of(ds)))
+    search = search_for(_sought(walk, recipe, tuple(encodings_of(ds))))
     steps = walk.steps
     steps += found_steps(walk.kept, search)
     steps += mark_steps(ds, recipe, search)
@@ -159,6 +158,24 @@ def plan(ds: Dataset, recipe: Recipe | str = "basic", *, unknown_sop: str = "ref
     remaps = any(step.tags == (_SOP_INSTANCE,) and step.strategy == "remap" for step in steps)
     frame = frame_steps(ds, sop_class, remaps=remaps)
     return Plan((*frame, *steps), recipe=recipe, sop_class=sop_class, identity=search.identity)
+
+
+def _sought(walk: Walk, recipe: Recipe, encodings: tuple[str, ...]) -> Sought:
+    """What must not stand anywhere: all that names somebody, but for what is kept in its place."""
+    named: list[tuple[str, str]] = []
+    further: list[tuple[str, str]] = []
+    for pair in sorted(walk.named):
+        if pair[0] not in KINDS:
+            further.append(pair)
+        elif pair[1] not in walk.spared:
+            named.append(pair)
+    return Sought(
+        tuple(named),
+        tuple(further),
+        encodings,
+        dates=recipe.dates != "kept",
+        uids="retain-uids" not in recipe.options and recipe.profile == "basic",
+    )
 
 
 def _refusal(ds: Dataset, sop_class: str, unknown_sop: str) -> str | None:

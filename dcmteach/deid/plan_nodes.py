@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Node", "Root", "root_for"]
 
-_PIXELS = frozenset({0x7FE00008, 0x7FE00009, 0x7FE00010})
+# Samples of pictures and curves: no text stands in numbers like these but by chance.
+_SAMPLES = frozenset({0x7FE00008, 0x7FE00009, 0x7FE00010, 0x54001010})
 _SEARCHED = frozenset(
     {"LO", "LT", "SH", "ST", "UC", "UR", "UT", "CS", "AE", "PN", "UN", "OB", "OW", "DS", "IS"}
     | {"AS"}
@@ -147,8 +148,8 @@ class Node:
             and rule.matches(self.tags, settled, creator)
         )
         self._set(decision)
-        kinds = identity_of([_sample(self.tags, tag, settled, term.keyword, creator)]).kinds
-        self.kind = kinds[0] if kinds else ""
+        named = identity_of([_sample(self.tags, tag, settled, term.keyword, creator)]).values
+        self.kind = named[0][0] if named else ""
         self.lifts = (
             root.recipe.whole_sequences
             and len(self.tags) > 1
@@ -162,7 +163,7 @@ class Node:
         self.decision = decision
         self.keeps = decision.strategy == "keep"
         self.mode = decision.inside
-        self.searched = self.keeps and self.vr in _SEARCHED and self.tag not in _PIXELS
+        self.searched = self.keeps and self.vr in _SEARCHED and self.tag not in _SAMPLES
         self.step = None
         if not self.keeps:
             self.step = Step(self.step_name, self.tags, *decision[:5])
@@ -186,5 +187,5 @@ def _settled(vr: str | None, known: str) -> str:
 
 def _sample(tags: tuple[int, ...], tag: int, vr: str, keyword: str, creator: str) -> Entry:
     entry = Entry("", tags, tag, vr, len(tags) - 1, keyword, "", creator, None)
-    entry.text = "x"
+    entry.text = "20010203"  # good as a name, a number and a date
     return entry

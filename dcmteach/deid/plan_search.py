@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
 from pydicom.dataelem import DataElement, RawDataElement
 from pydicom.dataset import Dataset
 
+from dcmteach.deid.uids import is_well_known
 from dcmteach.header.contents import CHARSET_VRS, TEXT, fill_from_bytes, fill_from_value
 from dcmteach.header.entry import Entry
 from dcmteach.header.fold import fold
 from dcmteach.header.identity import Identity
-from dcmteach.header.needles import needles_of
+from dcmteach.header.needles import grouped, needles_of, stands
 
-__all__ = ["NUMBERS", "Search", "remember", "search_for", "text_of"]
+__all__ = ["NUMBERS", "Search", "Sought", "remember", "search_for", "text_of"]
 
 NUMBERS = frozenset({"DS", "IS", "AS", "TM", "DA", "DT"})
 """VRs in which an identifier counts only as a whole value."""
@@ -26,24 +27,38 @@ _GAP = "\x00"
 _UID = re.compile(r"(?<![\d.])[0-2](?:\.(?:0|[1-9]\d*)){4,}(?![\d.]*\d)")
 _EMAIL = re.compile(r"[\w.+%-]+@[\w-]+(?:\.[\w-]+)+")
 _MANY = 20000  # values remembered as clean
-_SMALL = 1 << 16
+_SMALL = 1024  # bytes that are read in every encoding at once
 
 Pairs = tuple[tuple[str, str], ...]
 
 
-@lru_cache(maxsize=128)
-def search_for(pairs: Pairs, encodings: tuple[str, ...]) -> Search:
-    """Return the search for some identifiers; the files of one study share it.
+class Sought(NamedTuple):
+    """What is looked for.
 
     Parameters
     ----------
-    pairs : tuple of (str, str)
+    named : tuple of (str, str)
         Kind and value of each identifier, as :class:`~dcmteach.header.identity.Identity` takes
         them.
+    further : tuple of (str, str)
+        Its `further`: dates and order numbers.
     encodings : tuple of str
         Python codecs of the file's text.
+    dates, uids : bool
+        Whether the study's own dates, and UIDs, are looked for in texts as well.
     """
-    return Search(pairs, encodings)
+
+    named: Pairs
+    further: Pairs
+    encodings: tuple[str, ...]
+    dates: bool
+    uids: bool
+
+
+@lru_cache(maxsize=128)
+def search_for(sought: Sought) -> Search:
+    """Return the search for some identifiers; the files of one study share it."""
+    return Search(sought)
 
 
 class Search:
@@ -51,30 +66,39 @@ class Search:
 
     Parameters
     ----------
-    pairs : tuple of (str, str)
-        Kind and value of each identifier.
-    encodings : tuple of str
-        Python codecs of the file's text.
+    sought : Sought
+        What is looked for.
     """
 
-    __slots__ = ("_bytes", "_whole", "clean_numbers", "clean_words", "identity")
+    __slots__ = (
+        "_bytes",
+        "_days",
+        "_uids",
+        "_whole",
+        "clean_numbers",
+        "clean_words",
+        "identity",
+    )
 
-    def __init__(self, pairs: Pairs, encodings: tuple[str, ...]) -> None:
-        self.identity = Identity(pairs, encodings=encodings)
+    def __init__(self, sought: Sought) -> None:
+        self.identity = Identity(sought.named, encodings=sought.encodings, further=sought.further)
         self.clean_words: set[bytes] = set()
         self.clean_numbers: set[bytes] = set()
+        self._uids = sought.uids
         self._whole: dict[str, str] = {}
-        wanted: set[bytes] = set()
-        for kind, value in pairs:
+        for kind, value in sought.named:
             for needle in needles_of(kind, value):
                 if len(needle.text) >= 4:
                     self._whole.setdefault(needle.text, kind)
-                wanted.update(_as_bytes(needle.key or needle.text))
-        wanted.discard(b"")
-        self._bytes = re.compile(b"|".join(map(re.escape, sorted(wanted)))) if wanted else None
+        self._bytes = _spelled_in_bytes(sought)
+        days = {value for kind, value in sought.further if kind == "date"} if sought.dates else ()
+        # A date is looked for as a birth date is: in all its spellings.
+        self._days = grouped(
+            needle for day in sorted(days) for needle in needles_of("birth date", day)
+        )
 
     def in_texts(self, texts: Sequence[str]) -> dict[int, set[str]]:
-        """Find the identifiers, foreign UIDs and e-mail addresses in many texts.
+        """Find the identifiers, dates, UIDs of instances and e-mail addresses in many texts.
 
         Parameters
         ----------
@@ -102,13 +126,27 @@ class Search:
 
         for position, kind in self.identity.places(heap):
             note(position, kind)
-        for match in _UID.finditer(heap):
-            if not match[0].startswith("1.2.840.10008."):
-                note(match.start(), "UIDs")
+        for position in self._dates(heap):
+            note(position, "date")
+        if self._uids:
+            for match in _UID.finditer(heap):
+                if not is_well_known(match[0]):
+                    note(match.start(), "UID")
         if "@" in heap:
             for match in _EMAIL.finditer(heap):
-                note(match.start(), "e-mail addresses")
+                note(match.start(), "e-mail address")
         return found
+
+    def _dates(self, heap: str) -> Iterator[int]:
+        for key, needles in self._days:
+            if key not in heap:
+                continue
+            for needle in needles:
+                start = heap.find(needle.text)
+                while start >= 0:
+                    if stands(needle.where, heap, start, start + len(needle.text)):
+                        yield start
+                    start = heap.find(needle.text, start + 1)
 
     def in_number(self, text: str) -> str | None:
         """Tell which identifier a number is, as a whole; None if none."""
@@ -120,11 +158,10 @@ class Search:
 
     def in_bytes(self, data: bytes) -> tuple[str, ...]:
         """Find the identifiers in bytes, in the file's encodings and as UTF-16."""
-        if self._bytes is None or not data:
-            return ()
         if data.isascii() or len(data) <= _SMALL:
             return self.identity.found_in(data)
-        if self._bytes.search(data.lower()) is None:
+        lowered = data.lower()
+        if not any(word in lowered for word in self._bytes):
             return ()
         return self.identity.found_in(data)
 
@@ -136,13 +173,34 @@ def remember(clean: set[bytes], values: Sequence[bytes]) -> None:
     clean.update(values)
 
 
-def _as_bytes(text: str) -> set[bytes]:
-    """The spellings in which a folded word can be looked for quickly in long binary values."""
+def _spelled_in_bytes(sought: Sought) -> tuple[bytes, ...]:
+    """One word of each identifier, as it may stand in bytes: without it, it is not there."""
+    words: set[str] = set()
+    for kind, value in sought.named:
+        if kind == "birth date":
+            words.add(value.replace(".", "").strip())
+            continue
+        words.update(needle.text for needle in needles_of(kind, value))
+        words.update(part.lower() for part in re.findall(r"\w+", value) if not part.isascii())
     found: set[bytes] = set()
-    if len(text) < 4 and not text.isdigit():
-        return found
-    if text.isascii():
-        found = {text.encode("ascii"), text.encode("utf-16-le")}
+    # What is shorter turns up in any long row of numbers.
+    for word in sorted((word for word in words if len(word) >= 4), key=len):
+        if word.isascii():
+            spelled = {word.encode("ascii"), word.encode("utf-16-le")[:-1]}
+        else:
+            spelled = _in_codecs(word, sought.encodings)
+        found.update(one for one in spelled if not any(shorter in one for shorter in found))
+    return tuple(sorted(found))
+
+
+def _in_codecs(word: str, encodings: Sequence[str]) -> set[bytes]:
+    found: set[bytes] = set()
+    for codec in dict.fromkeys([*encodings, "utf-8", "latin_1", "utf-16-le", "utf-16-be"]):
+        for spelling in {word, word.capitalize(), word.upper()}:
+            try:
+                found.add(spelling.encode(codec).lower())
+            except (LookupError, UnicodeError):
+                continue
     return found
 
 

@@ -219,6 +219,8 @@ class Walk:
             return
         for value in text.split("\\"):
             if value.strip():
+                if node.kind == "date":
+                    value = value.replace(".", "")[:8].strip()
                 if spared:
                     self.spared.add(value)
                 else:

@@ -5,7 +5,6 @@ Cleaners are looked up by name in :data:`CLEANERS`; :func:`register` adds one.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 
 from pydicom.dataelem import DataElement
@@ -28,8 +27,6 @@ Handler = Callable[[Work, Dataset, int, Step], None]
 Cleaner = Callable[[Work, Dataset, int, Step], bool]
 """Cleans one element in place; False if it cannot with certainty."""
 
-_UID = re.compile(r"(?<![\d.])[0-2](?:\.(?:0|[1-9]\d*)){4,}(?![\d.]*\d)")
-_EMAIL = re.compile(r"[\w.+%-]+@[\w-]+(?:\.[\w-]+)+")
 _ONE_TEXT = frozenset({"LT", "ST", "UT", "UR"})
 
 
@@ -197,11 +194,11 @@ def _clean_text(work: Work, dataset: Dataset, tag: int, step: Step) -> bool:
     text, vr = work.text(dataset, tag), work.vr(dataset, tag)
     if not isinstance(text, str):
         return False
+    dates_cut = "birth" if work.recipe.dates == "kept" else "all"
     parts = [text] if vr in _ONE_TEXT else text.split("\\")
     cleaned: list[str] = []
     for part in parts:
-        part = _UID.sub(lambda found: uids.remap(work.secrets, found[0]), part)
-        new = freetext.clean(_EMAIL.sub("", part), work.identity)
+        new = freetext.clean(part, work.identity, dates=dates_cut)
         if new is None:
             return False
         cleaned.append(new)
