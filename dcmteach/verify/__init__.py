@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dcmteach.verify.conformance import conformance
+from dcmteach.verify.findings import Finding, Findings
 from dcmteach.verify.leak import Leak, Leaks
 from dcmteach.verify.leaks import leaks, leaks_in_path
 from dcmteach.verify.reread import Reread, reread
@@ -9,11 +11,14 @@ from dcmteach.verify.scanner import Scanner
 from dcmteach.verify.seeds import Seeds
 
 __all__ = [
+    "Finding",
+    "Findings",
     "Leak",
     "Leaks",
     "Reread",
     "Scanner",
     "Seeds",
+    "conformance",
     "leaks",
     "leaks_in_path",
     "reread",

@@ -9,7 +9,7 @@ from pydicom.charset import convert_encodings
 from dcmteach.header.quiet import quiet
 from dcmteach.verify.reread import META, ROOT, Reread
 
-__all__ = ["codecs_of", "terms_of"]
+__all__ = ["codecs_in", "codecs_of", "terms_of"]
 
 _CHARSET = 0x00080005
 
@@ -29,11 +29,12 @@ def terms_of(file: Reread, item: int) -> tuple[str, ...]:
 
 def codecs_of(file: Reread, item: int) -> tuple[str, ...]:
     """Give the Python codecs of the text in an item."""
-    return _codecs(terms_of(file, item))
+    return codecs_in(terms_of(file, item))
 
 
 @lru_cache(maxsize=128)
-def _codecs(terms: tuple[str, ...]) -> tuple[str, ...]:
+def codecs_in(terms: tuple[str, ...]) -> tuple[str, ...]:
+    """Give the Python codecs of the terms of a character set."""
     try:
         with quiet():
             return tuple(convert_encodings(list(terms) or ["ISO_IR 6"]))

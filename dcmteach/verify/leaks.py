@@ -4,25 +4,21 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
-from io import BytesIO
 from os import PathLike
 from pathlib import PurePath
 
-from pydicom.dataset import Dataset
-
-from dcmteach.header.quiet import quiet
 from dcmteach.verify.exact import Exact
 from dcmteach.verify.leak import Leak, Leaks
-from dcmteach.verify.reread import Reread, reread
 from dcmteach.verify.scanner import Scanner
 from dcmteach.verify.seeds import Seeds
+from dcmteach.verify.written import AnyFile, written
 
 __all__ = ["leaks", "leaks_in_path"]
 
 
 def leaks(
     before: object,
-    after: str | PathLike[str] | bytes | Dataset | Reread,
+    after: AnyFile,
     *,
     words: Iterable[str] = (),
     retained: Iterable[str] = (),
@@ -66,7 +62,7 @@ def leaks(
     if not isinstance(before, Seeds) or words or retained or allowed:
         seeds = Seeds.of(before, words=words, retained=retained, allowed=allowed)
     assert isinstance(seeds, Seeds)
-    found = Scanner(seeds).scan(_written(after))
+    found = Scanner(seeds).scan(written(after))
     if isinstance(after, str | PathLike):
         found = found + leaks_in_path(PurePath(after).name, seeds)
     return found
@@ -97,14 +93,3 @@ def leaks_in_path(path: str | PathLike[str], before: object) -> Leaks:
         found += exact.in_text(part, place, "name of the file" if last else "name of a folder")
     certain = [leak for leak in found if not leak.reason]
     return Leaks(certain, seeds, [leak for leak in found if leak.reason])
-
-
-def _written(after: str | PathLike[str] | bytes | Dataset | Reread) -> Reread:
-    if isinstance(after, Reread):
-        return after
-    if isinstance(after, Dataset):
-        buffer = BytesIO()
-        with quiet():
-            after.save_as(buffer, enforce_file_format=False)
-        return reread(buffer.getvalue())
-    return reread(after)

@@ -33,8 +33,7 @@ _LONG = frozenset([b"OB", b"OD", b"OF", b"OL", b"OV", b"OW", b"SQ", b"SV", b"UC"
 }
 _SHORT = {
     vr.encode(): vr
-    for vr in ("AE", "AS", "AT", "CS", "DA", "DS", "DT", "FD", "FL", "IS", "LO", "LT")
-    + ("PN", "SH", "SL", "SS", "ST", "TM", "UI", "UL", "US")
+    for vr in "AE AS AT CS DA DS DT FD FL IS LO LT PN SH SL SS ST TM UI UL US".split()  # noqa: SIM905
 }
 _NAMES = {**_SHORT, **{vr: vr.decode() for vr in _LONG}}
 _UNDEFINED = 0xFFFFFFFF
@@ -369,8 +368,8 @@ class _Reader:
 
 
 def _head(head: Struct, data: bytes, position: int) -> tuple[int, int, int]:
-    group, number, length = head.unpack_from(data, position)
-    return group, number, length
+    found: tuple[int, int, int] = head.unpack_from(data, position)
+    return found
 
 
 def _known(tag: int) -> str:

@@ -1,0 +1,261 @@
+"""Whether a file keeps the rules of DICOM: Types at every depth, VRs, VMs, UIDs, file meta."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pydicom.uid import UID
+
+from dcmteach.edit.types import TYPE_CLAUSES
+from dcmteach.header.contents import TEXT
+from dcmteach.header.dictionary import lookup
+from dcmteach.standard import iod
+from dcmteach.standard.path import format_tag
+from dcmteach.verify.charsets import terms_of
+from dcmteach.verify.findings import Finding, Findings
+from dcmteach.verify.required import must_have
+from dcmteach.verify.reread import META, ROOT, Part, Reread
+from dcmteach.verify.values import Wrong, wrong_with
+from dcmteach.verify.written import AnyFile, written
+
+__all__ = ["conformance"]
+
+_CHARSET = 0x00080005
+_CHECKED_VRS = frozenset({"", "OB", "OW", "OF", "OD", "OL", "OV", "UN"})
+_Place = tuple[tuple[int, int], ...]
+
+
+def conformance(ds: AnyFile, *, compared_to: AnyFile | None = None) -> Findings:
+    """Look whether a file keeps the rules that can be checked without reading prose.
+
+    Parameters
+    ----------
+    ds : pydicom.dataset.Dataset, path, bytes or Reread
+        The file; a data set is looked at as it would be written.
+    compared_to : the same, optional
+        The input it was made from. Then only what differs is looked at, and only errors that the
+        input did not have are told; this is several times faster.
+
+    Returns
+    -------
+    Findings
+        Missing and empty elements by their Type, at every depth (PS3.5 7.4; conditions cannot be
+        checked, so 1C and 2C count where they are present); values that break their VR or VM
+        (PS3.5 6.2, PS3.6); text its character set cannot hold; UIDs (PS3.5 9.1); file meta
+        information (PS3.10 7.1); bytes that are no elements.
+
+    Raises
+    ------
+    ReadError
+        If a file cannot be read.
+    """
+    after = written(ds)
+    if compared_to is None:
+        return Findings(tuple(_everything(after)))
+    before = written(compared_to)
+    return Findings(tuple(_differences(before, after)), compared=True)
+
+
+def sop_class(file: Reread) -> str:
+    """Give the SOP class a file says it is of; empty if it says none."""
+    value = file.first(0x00080016) or file.first(0x00020002, META) or b""
+    return value.decode("latin_1").strip(" \0")
+
+
+def _everything(file: Reread) -> Iterator[Finding]:
+    uid = sop_class(file)
+    yield from _structure(file)
+    yield from _meta(file)
+    items = _tags_by_item(file)
+    for number, tags in enumerate(items):
+        if number != META:
+            yield from _missing(file, uid, number, tags)
+    terms: dict[int, tuple[str, ...]] = {}
+    for part in file.parts:
+        yield from _empty(file, uid, part)
+        yield from _value(file, part, _terms(file, part.item, terms))
+
+
+def _differences(before: Reread, after: Reread) -> Iterator[Finding]:
+    uid = sop_class(after)
+    old = {(f.path, f.aspect) for f in (*_structure(before), *_meta(before))}
+    for found in (*_structure(after), *_meta(after)):
+        if (found.path, found.aspect) not in old:
+            yield found
+    was_places = _places(before)
+    was = {(was_places[part.item], part.tag): part for part in before.parts}
+    places = _places(after)
+    was_there = set(was_places)
+    now = set()
+    new_items = {n for n, place in enumerate(places) if place not in was_there and n > ROOT}
+    recoded = before.first(_CHARSET) != after.first(_CHARSET)
+    terms: dict[int, tuple[str, ...]] = {}
+    old_data, new_data = before.data, after.data
+    for part in after.parts:
+        key = (places[part.item], part.tag)
+        now.add(key)
+        twin = was.get(key)
+        if (
+            twin is not None
+            and twin.vr == part.vr
+            and not recoded
+            and old_data[twin.start : twin.end] == new_data[part.start : part.end]
+        ):
+            continue
+        if twin is None or not _is_empty(before, twin):
+            yield from _empty(after, uid, part)
+        if part.vr:
+            yield from _new_value(before, twin, after, part, _terms(after, part.item, terms))
+    here = {place: number for number, place in enumerate(places)}
+    for key, part in was.items():
+        place, tag = key
+        if key in now or place not in here or part.item == META:
+            continue
+        kind = iod.type_of((*after.above(here[place]), tag), uid, after.tags) if uid else None
+        if kind in {"1", "2"}:
+            yield _absent(after, here[place], tag, kind)
+    tags = _tags_by_item(after)
+    for number in sorted(new_items):
+        yield from _missing(after, uid, number, tags[number])
+
+
+def _new_value(
+    before: Reread, twin: Part | None, after: Reread, part: Part, terms: tuple[str, ...]
+) -> Iterator[Finding]:
+    if part.item == ROOT and part.tag >> 16 == 0x7FE0:
+        return
+    found = wrong_with(part.tag, part.vr, after.value(part), terms)
+    if not found:
+        return
+    known: set[str] = set()
+    if twin is not None and twin.vr:
+        old = wrong_with(twin.tag, twin.vr, before.value(twin), terms_of(before, twin.item))
+        known = {aspect for aspect, _, _ in old}
+    for wrong in found:
+        if wrong[0] not in known:
+            yield _wrong(after, part, wrong)
+
+
+def _places(file: Reread) -> list[_Place]:
+    """Each item by the sequences and 0-based indices on the way to it, the same in two files."""
+    places: list[_Place] = [((-1, 0),), ()]
+    for above, tag, index in file.items[2:]:
+        places.append((*places[above], (tag, index)))
+    return places
+
+
+def _tags_by_item(file: Reread) -> list[set[int]]:
+    items: list[set[int]] = [set() for _ in file.items]
+    for part in file.parts:
+        items[part.item].add(part.tag)
+    return items
+
+
+def _terms(file: Reread, item: int, known: dict[int, tuple[str, ...]]) -> tuple[str, ...]:
+    if item not in known:
+        known[item] = terms_of(file, item)
+    return known[item]
+
+
+def _missing(file: Reread, uid: str, item: int, tags: set[int]) -> Iterator[Finding]:
+    above = file.above(item)
+    if not uid or any(tag & 0x10000 for tag in above):
+        return
+    for tag, kind in must_have(uid, above, file.tags):
+        if tag not in tags:
+            yield _absent(file, item, tag, kind)
+
+
+def _absent(file: Reread, item: int, tag: int, kind: str) -> Finding:
+    what = "must be there" if kind == "2" else "must be there with a value"
+    path = file.prefix(item) + lookup(tag).step
+    return Finding(path, "Type", f"is missing, and {what} (Type {kind})", TYPE_CLAUSES[kind])
+
+
+def _empty(file: Reread, uid: str, part: Part) -> Iterator[Finding]:
+    if not _is_empty(file, part):
+        return
+    kind = iod.type_of(file.steps(part), uid, file.tags) if uid or part.item == META else None
+    if kind in {"1", "1C"}:
+        what = "has no value" if part.vr else "has no item"
+        message = f"{what}, and must have one (Type {kind})"
+        yield Finding(file.path(part), "Type", message, TYPE_CLAUSES[kind])
+
+
+def _is_empty(file: Reread, part: Part) -> bool:
+    if part.start == part.end:
+        return True
+    return part.vr in TEXT and not file.value(part).strip(b" \0")
+
+
+def _value(file: Reread, part: Part, terms: tuple[str, ...]) -> Iterator[Finding]:
+    if not part.vr or (part.item == ROOT and part.tag >> 16 == 0x7FE0):
+        return
+    if part.vr in _CHECKED_VRS and part.end - part.start > 1 << 16:
+        return
+    for wrong in wrong_with(part.tag, part.vr, file.value(part), terms):
+        yield _wrong(file, part, wrong)
+
+
+def _wrong(file: Reread, part: Part, wrong: Wrong) -> Finding:
+    aspect, words, rule = wrong
+    return Finding(file.path(part), aspect, words, rule)
+
+
+def _structure(file: Reread) -> Iterator[Finding]:
+    if file.problem:
+        yield Finding("", "structure", file.problem, "PS3.5 7.1")
+    for kind, start, end in file.gaps:
+        if kind == "trailing":
+            message = f"{end - start} bytes after byte {start} are no element"
+            yield Finding("", "structure", message, "PS3.5 7.1")
+    last, item = -1, -1
+    previous: dict[int, int] = {}
+    for part in file.parts:
+        if part.item != item:
+            previous[item] = last
+            item, last = part.item, previous.get(part.item, -1)
+        if part.tag <= last:
+            message = f"follows {format_tag(last)}, and tags must ascend"
+            yield Finding(file.path(part), "structure", message, "PS3.5 7.1")
+        last = part.tag
+
+
+_META_REQUIRED = (0x00020001, 0x00020002, 0x00020003, 0x00020010, 0x00020012)
+
+
+def _meta(file: Reread) -> Iterator[Finding]:
+    rule = "PS3.10 7.1"
+    if not any(kind == "preamble" for kind, _, _ in file.gaps):
+        yield Finding("", "file meta", "has no preamble and prefix", rule)
+    held = {part.tag: part for part in file.parts if part.item == META}
+    for tag in _META_REQUIRED:
+        if tag not in held:
+            path = file.prefix(META) + lookup(tag).step
+            yield Finding(path, "file meta", "is missing, and must be there (Type 1)", rule)
+    for mine, its in ((0x00020002, 0x00080016), (0x00020003, 0x00080018)):
+        value = file.first(its)
+        if mine in held and value is not None:
+            repeated = file.value(held[mine])
+            if repeated.rstrip(b" \0") != value.rstrip(b" \0"):
+                message = f"differs from {lookup(its).keyword}, which it repeats"
+                yield Finding(file.path(held[mine]), "file meta", message, rule)
+    length = held.get(0x00020000)
+    if length is not None and held:
+        end = max(part.end for part in held.values())
+        said = int.from_bytes(file.value(length), "little")
+        if said != end - length.end:
+            message = f"says {said} bytes, and {end - length.end} follow"
+            yield Finding(file.path(length), "file meta", message, rule)
+    if 0x00020010 in held:
+        syntax = UID(file.value(held[0x00020010]).decode("latin_1").rstrip(" \0"))
+        if not syntax.is_private and not syntax.is_transfer_syntax:
+            message = "is no transfer syntax of the standard"
+            yield Finding(file.path(held[0x00020010]), "file meta", message, "PS3.6 A")
+        elif (
+            file.pixels
+            and not (syntax.is_private or syntax.is_deflated)
+            and syntax.is_compressed != file.encapsulated
+        ):
+            message = "does not fit the pixel data, which it says are compressed or not"
+            yield Finding(file.path(held[0x00020010]), "file meta", message, "PS3.5 A.4")
