@@ -155,9 +155,18 @@ def _rule(
     try:
         return Rule(**entry)
     except DcmteachError as error:
-        matcher = next((name for name in MATCHERS if name in entry), "")
-        problems.append((_line_of(matcher, lines, start, end) if matcher else start, str(error)))
+        problems.append((_line_of(_wrong_key(entry), lines, start, end), str(error)))
         return None
+
+
+def _wrong_key(entry: dict[str, Any]) -> str:
+    """The key a rule's mistake is about: its value if it would do without, else its target."""
+    matcher = next((name for name in MATCHERS if name in entry), "strategy")
+    try:
+        Rule(**{key: text for key, text in entry.items() if key != "value"})
+    except DcmteachError:
+        return matcher
+    return "value"
 
 
 def _line_of(key: str, lines: list[str], start: int, end: int) -> int:

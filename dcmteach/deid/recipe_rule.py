@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from dcmteach.deid.step import STRATEGIES
+from dcmteach.edit.values import problems
 from dcmteach.errors import DcmteachError, PathError
 from dcmteach.header.contents import BINARY, NUMBERS, TEXT
+from dcmteach.header.dictionary import lookup
 from dcmteach.standard.names import fold, tag_of
 
 __all__ = ["MATCHERS", "VRS", "Rule"]
@@ -79,9 +81,12 @@ class Rule:
                 f"{self.strategy!r} is for {', '.join(sorted(allowed))} only (got {self.vr!r})."
             )
         try:
-            self.tags  # noqa: B018
+            tags = self.tags
         except PathError as error:
             raise DcmteachError(str(error)) from None
+        if self.value is not None and "{" not in self.value:
+            vr = self.vr or (lookup(tags[-1]).vr if tags else "UN")
+            _check(self.value, vr, self.keyword or None)
 
     @classmethod
     def on(cls, target: str, strategy: str, value: str | None = None) -> Rule:
@@ -186,3 +191,22 @@ class Rule:
         if self.value is not None:
             found["value"] = self.value
         return found
+
+
+def _check(value: str, vr: str, keyword: str | None) -> None:
+    """Refuse a new value that no element of this VR can hold."""
+    if vr == "SQ":
+        raise DcmteachError(
+            "A sequence cannot be replaced by a text. Use a rule for the elements inside it, "
+            "'clear' or 'remove'."
+        )
+    if vr not in TEXT and vr not in NUMBERS:  # unknown, or one of several
+        return
+    if vr in NUMBERS and vr != "AT":
+        try:
+            (float if vr in {"FL", "FD"} else int)(value)
+        except ValueError:
+            raise DcmteachError(f"{value!r} is not a number, and {vr} holds numbers.") from None
+    wrong = problems(vr, value, charset="ISO_IR 192", keyword=keyword) if vr in TEXT else []
+    if wrong:
+        raise DcmteachError(wrong[0])

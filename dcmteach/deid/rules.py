@@ -121,6 +121,8 @@ def from_rule(rule: Rule, recipe: Recipe, place: Place) -> Decision:
     strategy, value = rule.strategy, rule.value
     reason = reasons.of_rule(rule)
     vr = place.vr
+    if strategy == "replace" and vr == "SQ":
+        return Decision("D", "clean", ITEMS, reason, "rule", "dummy")
     if strategy == "replace":
         return Decision("D", "replace", DUMMY if value is None else value, reason, "rule")
     if strategy == "clean":

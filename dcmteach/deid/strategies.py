@@ -65,7 +65,14 @@ def _replace(work: Work, dataset: Dataset, tag: int, step: Step) -> None:
         else:
             work.put_text(dataset, tag, "\\".join(map(str, value)))
     else:
-        work.put_text(dataset, tag, _filled(work, dataset, tag, str(value)))
+        text = _filled(work, dataset, tag, str(value))
+        try:
+            work.put_text(dataset, tag, text)
+        except (UnicodeError, ValueError):
+            raise DcmteachError(
+                f"The recipe's value for {step.path} cannot be written under its VR and in this "
+                "file's character set. Give it one in plain letters."
+            ) from None
 
 
 def _filled(work: Work, dataset: Dataset, tag: int, text: str) -> str:
