@@ -2,24 +2,35 @@
 
 from __future__ import annotations
 
+from dcmteach.verify.check import Verification, verify
 from dcmteach.verify.conformance import conformance
 from dcmteach.verify.findings import Finding, Findings
 from dcmteach.verify.leak import Leak, Leaks
 from dcmteach.verify.leaks import leaks, leaks_in_path
+from dcmteach.verify.references import Broken, References, references
 from dcmteach.verify.reread import Reread, reread
 from dcmteach.verify.scanner import Scanner
+from dcmteach.verify.score import Rule, Score, against_profile
 from dcmteach.verify.seeds import Seeds
 
 __all__ = [
+    "Broken",
     "Finding",
     "Findings",
     "Leak",
     "Leaks",
+    "References",
     "Reread",
+    "Rule",
     "Scanner",
+    "Score",
     "Seeds",
+    "Verification",
+    "against_profile",
     "conformance",
     "leaks",
     "leaks_in_path",
+    "references",
     "reread",
+    "verify",
 ]

@@ -252,6 +252,7 @@ class _Reader:
         if self.explicit or item == META:
             if position + 8 > end:
                 raise _DamagedError(position)
+            length: int
             group, number, code, length = _EXPLICIT_HEAD[endian].unpack_from(data, position)
             start = position + 8
             vr = _SHORT.get(code, "")
@@ -266,7 +267,7 @@ class _Reader:
                 vr = vr or "UN"
             tag = group << 16 | number
         else:
-            group, number, length = _IMPLICIT_HEAD[endian].unpack_from(data, position)
+            group, number, length = _head(_IMPLICIT_HEAD[endian], data, position)
             start = position + 8
             tag = group << 16 | number
             vr = _known(tag)

@@ -11,7 +11,7 @@ from pydicom._uid_dict import UID_dictionary
 
 from dcmteach.errors import DcmteachError
 from dcmteach.header.fold import fold
-from dcmteach.header.identity import Identity, identity
+from dcmteach.header.identity import KINDS, Identity, identity
 from dcmteach.header.needles import Needle, needles_of
 from dcmteach.standard.profile import check_options
 from dcmteach.verify.original import Original, original
@@ -19,6 +19,9 @@ from dcmteach.verify.original import Original, original
 __all__ = ["Seeds", "Words", "is_well_known"]
 
 WORD, UID = "given word", "original UID"
+
+_TYPED = re.compile("ae|oe|ue")
+_FREE = 6
 
 _OPTION_KINDS = {"retain-institution-identity": ("institution",), "retain-uids": (UID,)}
 _REGISTERED = (
@@ -157,7 +160,7 @@ class Seeds:
 
 def _collect(before: object, known: Identity | None) -> Original:
     if isinstance(before, Identity):
-        return Original(_needles(before), frozenset(), tuple(before._encodings), ())
+        return Original(_needles(before), frozenset(), (), ())
     if isinstance(before, Seeds):
         return Original(before.words.needles, before.uids, before.encodings, ())
     if isinstance(before, list | tuple | set | frozenset):
@@ -170,16 +173,36 @@ def _collect(before: object, known: Identity | None) -> Original:
         )
     ds, uids, makers = original(before)
     named = identity(ds) if known is None else known
+    encodings = ds._character_set
     return Original(
         _needles(named),
         frozenset(uid for uid in uids if not is_well_known(uid)),
-        tuple(named._encodings),
+        (encodings,) if isinstance(encodings, str) else tuple(encodings),
         makers,
     )
 
 
 def _needles(named: Identity) -> tuple[Needle, ...]:
-    return tuple(needle for _, group in named._groups for needle in group)
+    """The words of an identity; what merely belongs to the study is not looked for."""
+    found: dict[Needle, None] = {}
+    for kind, value in named.values:
+        if kind in KINDS:
+            found.update(dict.fromkeys(_of_value(kind, value)))
+    return tuple(found)
+
+
+@lru_cache(maxsize=4096)
+def _of_value(kind: str, value: str) -> tuple[Needle, ...]:
+    found = [needle._replace(key="") for needle in needles_of(kind, value)]
+    if kind.endswith("name"):  # Mueller is Müller as well
+        found += [
+            needle._replace(text=bare)
+            for needle in found
+            if needle.where == "anywhere"
+            and (bare := _TYPED.sub(lambda two: two[0][0], needle.text)) != needle.text
+            and len(bare) >= _FREE
+        ]
+    return tuple(found)
 
 
 def _of_word(word: str) -> list[Needle]:
