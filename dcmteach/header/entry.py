@@ -20,6 +20,7 @@ from dcmteach.header.contents import (
 )
 from dcmteach.header.dictionary import lookup
 from dcmteach.header.items import items_of
+from dcmteach.header.quiet import quiet
 from dcmteach.standard.path import FILE_META
 
 __all__ = ["BINARY", "Entry", "entries"]
@@ -118,9 +119,10 @@ def entries(ds: Dataset) -> list[Entry]:
     """
     found: list[Entry] = []
     meta = getattr(ds, "file_meta", None)
-    if meta is not None:
-        _collect(meta, FILE_META + ".", (), None, found)
-    _collect(ds, "", (), None, found)
+    with quiet():
+        if meta is not None:
+            _collect(meta, FILE_META + ".", (), None, found)
+        _collect(ds, "", (), None, found)
     return found
 
 

@@ -15,6 +15,7 @@ from dcmteach.header.quiet import quiet
 __all__ = ["creator_of", "decode", "items_of"]
 
 _ITEM = b"\xfe\xff\x00\xe0"
+_END = b"\xfe\xff\xdd\xe0"
 
 
 def decode(dataset: Dataset, tag: int) -> DataElement:
@@ -98,16 +99,16 @@ def items_of(dataset: Dataset, tag: int) -> tuple[list[Dataset], bool] | None:
         if decoded.VR == "SQ":
             return list(decoded.value or ()), False
         value = decoded.value
-    elif vr in {"UN", "OB"}:
+    elif vr == "UN":
         value = element.value
-        if vr == "UN" and not isinstance(value, bytes):
+        if not isinstance(value, bytes):
             decoded = decode(dataset, tag)
             if decoded.VR == "SQ":
                 return list(decoded.value or ()), False
     else:
         return None
     if not isinstance(value, bytes) or value[:4] != _ITEM:
-        if vr == "UN" and isinstance(element, RawDataElement) and not tag >> 16 & 1:
+        if isinstance(element, RawDataElement) and not tag >> 16 & 1:
             decoded = decode(dataset, tag)  # pydicom knows this tag as a sequence
             if decoded.VR == "SQ":
                 return list(decoded.value or ()), False
@@ -117,6 +118,8 @@ def items_of(dataset: Dataset, tag: int) -> tuple[list[Dataset], bool] | None:
 
 
 def _parse_items(value: bytes, dataset: Dataset) -> list[Dataset] | None:
+    if not _framed(value):
+        return None
     encoding = dataset.original_character_set or "iso8859"
     for implicit in (True, False):
         try:
@@ -128,6 +131,24 @@ def _parse_items(value: bytes, dataset: Dataset) -> list[Dataset] | None:
         if buffer.tell() == len(value) and all(_sound(item) for item in sequence):
             return list(sequence)
     return None
+
+
+def _framed(value: bytes) -> bool:
+    """Whether the items' length fields add up to the whole value (PS3.5 7.5)."""
+    position = 0
+    while position < len(value):
+        head = value[position : position + 8]
+        if len(head) < 8:
+            return False
+        length = int.from_bytes(head[4:], "little")
+        if head[:4] == _END and position + 8 == len(value):
+            return True
+        if head[:4] != _ITEM:
+            return False
+        if length == 0xFFFFFFFF:  # its end is a delimiter somewhere: left to the parser
+            return True
+        position += 8 + length
+    return position == len(value)
 
 
 def _sound(item: Dataset) -> bool:

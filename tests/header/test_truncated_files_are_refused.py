@@ -1,0 +1,102 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from pydicom.data import get_testdata_file
+
+from dcmteach import ReadError, classify
+from dcmteach.header import read, table
+
+BUNDLED = (
+    "CT_small.dcm",
+    "MR_small_bigendian.dcm",
+    "MR_small_implicit.dcm",
+    "JPEG2000.dcm",
+    "image_dfl.dcm",
+    "rtplan.dcm",
+    "test-SR.dcm",
+    "nested_priv_SQ.dcm",
+    "UN_sequence.dcm",
+    "no_meta_group_length.dcm",
+    "ExplVR_BigEndNoMeta.dcm",
+)
+
+
+def test_missing_pixel_data_are_counted(saved: Path) -> None:
+    whole = saved.read_bytes()
+    saved.write_bytes(whole[:-3])
+    with pytest.raises(ReadError) as caught:
+        read(saved)
+    assert str(caught.value) == (
+        "'one.dcm' is truncated: PixelData (7FE0,0010) should hold 4 bytes, and the last 3 of "
+        f"them are missing (the file ends at byte {len(whole) - 3}). "
+        "Fetch the file again from its source."
+    )
+
+
+def test_missing_pixel_data_are_counted_when_they_are_left_in_the_file(tmp_path: Path) -> None:
+    whole = Path(get_testdata_file("examples_overlay.dcm", download=False)).read_bytes()
+    (tmp_path / "cut.dcm").write_bytes(whole[:-100])
+    with pytest.raises(ReadError, match="the last 100 of them are missing"):
+        read(tmp_path / "cut.dcm", defer_pixels=True)
+
+
+def test_a_file_that_ends_in_an_element_head_says_so(saved: Path) -> None:
+    saved.write_bytes(saved.read_bytes() + b"\xe0\x7f\x11")
+    with pytest.raises(ReadError, match=r"3 bytes are left after byte .*, and 8 are needed"):
+        read(saved)
+
+
+def test_a_file_that_ends_after_its_file_meta_says_so(saved: Path) -> None:
+    whole = saved.read_bytes()
+    length = 132 + 12 + int.from_bytes(whole[140:144], "little")
+    saved.write_bytes(whole[:length])
+    with pytest.raises(ReadError, match="ends after its file meta information"):
+        read(saved)
+
+
+def test_encapsulated_pixel_data_without_their_end_are_refused(tmp_path: Path) -> None:
+    whole = Path(get_testdata_file("JPEG2000.dcm", download=False)).read_bytes()
+    (tmp_path / "cut.dcm").write_bytes(whole[:-20])
+    with pytest.raises(ReadError, match=r"truncated or damaged in PixelData \(7FE0,0010\)"):
+        read(tmp_path / "cut.dcm")
+
+
+@pytest.mark.parametrize("name", BUNDLED)
+def test_a_file_cut_anywhere_is_refused_or_read_up_to_a_whole_element(
+    name: str, tmp_path: Path
+) -> None:
+    whole = Path(get_testdata_file(name, download=False)).read_bytes()
+    path = tmp_path / "cut.dcm"
+    step = max(1, len(whole) // 60)
+    refused = 0
+    for length in [*range(1, len(whole), step), len(whole) - 1, len(whole) - 2]:
+        path.write_bytes(whole[:length])
+        try:
+            ds = read(path)
+        except ReadError:
+            refused += 1
+        else:
+            table(ds).to_records()
+    assert refused > min(30, len(whole) // 20)
+
+
+@settings(
+    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(position=st.integers(132, 9000), noise=st.binary(min_size=1, max_size=6))
+def test_a_damaged_file_is_refused_or_read_and_never_breaks_anything_above(
+    tmp_path: Path, position: int, noise: bytes
+) -> None:
+    whole = bytearray(Path(get_testdata_file("CT_small.dcm", download=False)).read_bytes())
+    whole[position : position + len(noise)] = noise
+    path = tmp_path / "damaged.dcm"
+    path.write_bytes(whole)
+    try:
+        ds = read(path)
+    except ReadError:
+        return
+    assert len(classify(ds)) == len(table(ds))
