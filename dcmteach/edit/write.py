@@ -121,5 +121,6 @@ def encode_again(root: Dataset, charset: list[object]) -> Problem | None:
                     advice="Choose 'ISO_IR 192' (UTF-8), or overwrite that element first.",
                     rule="PS3.3 C.12.1.1.2",
                     encodable=False,
+                    clearing=False,
                 )
     return None
