@@ -12,7 +12,7 @@ from pydicom.dataset import FileDataset
 
 from dcmteach.errors import DcmteachError
 
-__all__ = ["answer_key", "sample", "sample_names", "sample_path"]
+__all__ = ["answer_key", "sample", "sample_names", "sample_path", "unknown"]
 
 _HERE = Path(__file__).parent / "samples"
 
