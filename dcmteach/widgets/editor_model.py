@@ -12,7 +12,7 @@ from dcmteach.header import diff
 from dcmteach.header.show import plain
 from dcmteach.widgets import editor_html as page
 from dcmteach.widgets.browser_model import BrowserModel
-from dcmteach.widgets.judge import Judgement, judge, typed_text
+from dcmteach.widgets.judge import MANY_LINES, Judgement, judge, typed_text
 
 if TYPE_CHECKING:
     from pydicom import Dataset
@@ -66,6 +66,11 @@ class EditorModel:
         """The selected element's value as text to edit; several values joined by a backslash."""
         return typed_text(self.ds, self.path)
 
+    @property
+    def many_lines(self) -> bool:
+        """Whether the selected element's text may hold several lines."""
+        return self.path is not None and self.elements.row(self.path).vr in MANY_LINES
+
     # --- what the person does -------------------------------------------------------------
 
     def search(self, text: str) -> None:
@@ -87,6 +92,8 @@ class EditorModel:
 
     def replace(self) -> bool:
         """Overwrite the selected element with what is typed; return whether it was allowed."""
+        if self.path is not None and self.typed == self.value:
+            return self._say("warn", "Type a new value first.")
         return self._edit(lambda p: self.editor.replace(p, self.typed, force=self.force))
 
     def clear(self) -> bool:

@@ -25,11 +25,11 @@ def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
 def browser() -> Iterator[Any]:
     from playwright.sync_api import sync_playwright
 
-    try:
-        path = chromium_path()
-    except RuntimeError as error:
-        pytest.fail(str(error), pytrace=False)
     with sync_playwright() as playwright:
+        try:
+            path = chromium_path(playwright.chromium.executable_path)
+        except RuntimeError as error:
+            pytest.fail(str(error), pytrace=False)
         running = playwright.chromium.launch(executable_path=path, args=FLAGS)
         yield running
         running.close()

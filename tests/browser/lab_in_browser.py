@@ -40,8 +40,8 @@ _NOT_WANTED = ["@jupyterlab/apputils-extension:announcements"]  # asks servers f
 _STARTS_WITHIN = 90  # seconds
 
 
-def chromium_path() -> str:
-    """Return where Chromium is.
+def chromium_path(own: str) -> str:
+    """Return where Chromium is: the machine's, or else Playwright's `own`.
 
     Raises
     ------
@@ -51,10 +51,6 @@ def chromium_path() -> str:
     for name in ("chromium", "chromium-browser", "google-chrome", "chrome"):
         if found := shutil.which(name):
             return found
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        own = playwright.chromium.executable_path
     if Path(own).exists():
         return own
     raise RuntimeError(NO_CHROMIUM)
