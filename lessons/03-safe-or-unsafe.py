@@ -117,7 +117,11 @@ from dcmteach import check
 from dcmteach.standard import profile
 
 print(profile.OPTIONS)
-options = {"days between scans": ..., "age of the patient": ..., "which scanner": ...}
+options = {
+    "days between scans": ...,
+    "age of the patient": ...,
+    "which scanner": ...,
+}
 check("keep-for-a-reason", options)
 
 # %% tags=["wrong"] slug="keep-for-a-reason" says="tells everybody the day itself"
@@ -235,8 +239,8 @@ check("likely-safe", likely_safe)
 # ## The third authority: the value itself
 #
 # `classify()` asks both, and then looks at each value: does it contain this patient's name, number or
-# date of birth, an e-mail address, a telephone number? Is it free text, or private? It shows all
-# three opinions, side by side.
+# date of birth, an e-mail address, a telephone number? Is it free text, or private? It keeps all
+# three opinions, and gives its reason.
 
 # %% tags=["scroll-output"]
 from dcmteach import classify
@@ -510,5 +514,5 @@ quiz("03-safe-or-unsafe")
 # Four minutes for the sorter: in pairs, aloud, without explaining anything yet. Six for the three
 # authorities and their disagreements; do not read out the table of verdicts, scroll through it once.
 # Five for the contradictions and the survey. Exercises: two minutes for *likely safe*, three or four
-# each for the others. If time is short, leave out *keep for a reason* and let the group answer it aloud. The
-# discussion in the call-out takes five minutes more and is worth them.
+# each for the others. If time is short, leave out *keep for a reason* and let the group answer it
+# aloud. The discussion in the call-out takes five minutes more and is worth them.
