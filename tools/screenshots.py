@@ -26,9 +26,10 @@ LIST = "Elements: verdict, tag, VR, name, value"
 
 def browse(keys: Keyboard) -> None:
     keys.go_to("Search")
-    keys.type("description")
-    keys.sees("Study Description")
+    keys.type("name")
+    keys.sees("17 of")
     keys.go_to(LIST)
+    keys.press("?")  # a list jumps to the line that begins so
     keys.sees("Sources, side by side")
 
 

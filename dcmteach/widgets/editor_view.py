@@ -32,7 +32,7 @@ class EditorView:
         self.element = parts.panel()
         hint = "Checked at every letter; a backslash separates values"
         self.value = parts.field("New value", tooltip=hint, wide=True)
-        self.lines = parts.lines("New text", tooltip="Checked at every letter")
+        self.lines = parts.text("New text", tooltip="Checked at every letter")
         self.judgement = parts.panel()
         self.replace = self._button("Replace", model.replace, "Overwrite with the new value")
         self.clear = self._button("Clear", model.clear, "Empty the element; it stays there")

@@ -15,11 +15,11 @@ __all__ = [
     "choice",
     "field",
     "fill",
-    "lines",
     "listing",
     "panel",
     "row",
     "say",
+    "text",
     "tick",
 ]
 
@@ -45,7 +45,7 @@ def field(label: str, *, value: str = "", tooltip: str, wide: bool = False) -> A
     )
 
 
-def lines(label: str, *, tooltip: str) -> Any:
+def text(label: str, *, tooltip: str) -> Any:
     """Make a labelled field for text of several lines that reports every keystroke."""
     return w.Textarea(
         description=label,
