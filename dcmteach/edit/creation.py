@@ -129,8 +129,8 @@ def _next_item(plan: Addition, target: Target, value: object) -> Addition:
             f"Write add(ds, '{target.element_path}[{len(items)}]', …).",
         )
     item = Dataset() if value is None else value
+    plan.problems += examine("SQ", [item], charset=target.charset)[1]
     if not isinstance(item, Dataset):
-        plan.problems += examine("SQ", [item])[1]
         return plan
     _make(plan, target, "SQ", [*items, item])
     plan.value = item

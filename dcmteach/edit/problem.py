@@ -62,12 +62,10 @@ class Problem:
 
     def next_step(self, *, may_clear: bool = True) -> str:
         """Say what to do: the correction if there is one, and clear() if that is allowed."""
-        step = self.advice
-        if self.correction is not None:
-            step = f"Write {self.correction!r}."
+        step = self.advice if self.correction is None else f"Write {self.correction!r}."
         if not (may_clear and self.clearing):
             return step
-        if step.startswith("Write ") and not {":", ";"} & set(step):
+        if self.correction is not None or (step.startswith("Write ") and ":" not in step):
             return f"{step[:-1]}, or use clear() to empty it."
         return f"{step} Or use clear() to empty it."
 

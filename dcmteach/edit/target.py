@@ -133,6 +133,19 @@ class Target:
             found.append(here)
         return found
 
+    def ways(self) -> list[tuple[Dataset, int]]:
+        """List data sets and tags of the sequences on the way, to the first stored as UN."""
+        found: list[tuple[Dataset, int]] = []
+        here = self.root
+        for step in () if self.in_file_meta else self.steps[:-1]:
+            here, tag = locate(here, str(Step(step.element)))
+            inside = items_of(here, tag)
+            found.append((here, tag))
+            if inside is None or inside[1]:
+                break
+            here = inside[0][step.item or 0]
+        return found
+
     def attach(self) -> Target:
         """Return the same target, its parents no longer stored as UN, so that an edit lasts."""
         return aim(self.root, self.path, attach=True)

@@ -20,7 +20,7 @@ from dcmteach.edit.target import Target
 from dcmteach.header.path import walk
 from dcmteach.header.quiet import quiet
 
-__all__ = ["encode_again", "make_element", "swap"]
+__all__ = ["attach", "encode_again", "make_element", "swap"]
 
 _LONG_FORM = frozenset(
     ["OB", "OD", "OF", "OL", "OV", "OW", "SQ", "SV", "UC", "UN", "UR", "UT", "UV"]
@@ -75,6 +75,17 @@ def _written_length(element: DataElement, target: Target) -> int:
     names = charset if charset is None or isinstance(charset, str) else list(charset)
     write_data_element(buffer, element, convert_encodings(names or "ISO_IR 6"))
     return buffer.tell()
+
+
+def attach(target: Target) -> tuple[Target, list[Swap]]:
+    """Turn sequences on the way that are stored as UN into sequences, and remember that."""
+    ways = [(dataset, tag, _raw(dataset, tag)) for dataset, tag in target.ways()]
+    attached = target.attach()
+    return attached, [
+        Swap(dataset, tag, before, _raw(dataset, tag))
+        for dataset, tag, before in ways
+        if _raw(dataset, tag) is not before
+    ]
 
 
 def swap(dataset: Dataset, tag: int, after: DataElement | None) -> Swap:
