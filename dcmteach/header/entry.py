@@ -51,7 +51,8 @@ class Entry:
         The value, if it is binary, or numbers too many to write out; None otherwise, and when
         it was left in the file.
     length : int or None
-        Bytes in the value as encoded; None for an undefined length.
+        Bytes in the value as encoded; None for a sequence of undefined length, and for
+        encapsulated pixel data left in the file.
     count : int
         How many values (or items).
     parent : Entry or None
@@ -169,7 +170,7 @@ def _collect(
                 fill_from_bytes(entry, element.value, element.is_little_endian, encodings)
             entry.length = element.length
             if element.length == _UNDEFINED:  # encapsulated: what stands between the delimiters
-                entry.length = len(element.value or b"")
+                entry.length = None if element.value is None else len(element.value)
         else:
             fill_from_value(entry, element, dataset)
         if tag & 0x10000 and 0x10 <= tag & 0xFFFF <= 0xFF:

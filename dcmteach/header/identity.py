@@ -149,7 +149,7 @@ class Identity:
         if isinstance(value, str):
             yield fold(value)
             return
-        if value.isascii():
+        if value.isascii() and b"\x1b" not in value:  # an escape begins another character set
             yield value.decode("ascii").lower()
         else:
             seen: set[str] = set()

@@ -40,7 +40,9 @@ def decode(dataset: Dataset, tag: int) -> DataElement:
         with quiet():
             return dataset[tag]
     except Exception:  # pydicom raises many kinds on a bad value; all mean the same here
-        return DataElement(BaseTag(tag), "UN", raw.value or b"", already_converted=True)
+        element = DataElement(BaseTag(tag), "UN", raw.value or b"", already_converted=True)
+        element.VR = "UN"  # pydicom puts the dictionary's VR in its place otherwise
+        return element
 
 
 def creator_of(dataset: Dataset, tag: int) -> str:
