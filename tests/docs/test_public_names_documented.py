@@ -11,8 +11,8 @@ from documents import ROOT
 import dcmteach
 
 ERRORS = {name for name in dcmteach.__all__ if dcmteach._HOME_OF[name] == "dcmteach.errors"}
-# For authors and for other programs: learners meet these under another name, or not at all.
-NOT_IN_LESSONS = {"answer_key", "exercise", "exercises", "hint", "solution", "progress"}
+# For those who score a result against what was planted; a later lesson does.
+NOT_IN_LESSONS = {"answer_key"}
 
 
 def _has_section(doc: str, title: str) -> bool:
