@@ -27,7 +27,7 @@ LIST = "Elements: verdict, tag, VR, name, value"
 def browse(keys: Keyboard) -> None:
     keys.go_to("Search")
     keys.type("name")
-    keys.sees("17 of")
+    keys.sees("Implementation Version Name")
     keys.go_to(LIST)
     keys.press("?")  # a list jumps to the line that begins so
     keys.sees("Sources, side by side")

@@ -34,8 +34,10 @@ class EditorModel:
         Does the edits, on the copy, and keeps the history.
     elements : BrowserModel
         The list of elements, with its search and its selected one.
+    value : str
+        The selected element's value as text to edit; several values joined by a backslash.
     typed : str
-        The value being typed for the selected element.
+        The value being typed for it.
     force : bool
         Whether to override refusals; each time is recorded in the history.
     new_path, new_value : str
@@ -49,7 +51,7 @@ class EditorModel:
         self.force = False
         self.new_path = self.new_value = ""
         self.said = ("info", "")
-        self.typed = self.value
+        self._take_value()
 
     @property
     def ds(self) -> Dataset:
@@ -60,11 +62,6 @@ class EditorModel:
     def path(self) -> str | None:
         """The path of the selected element."""
         return self.elements.selected
-
-    @property
-    def value(self) -> str:
-        """The selected element's value as text to edit; several values joined by a backslash."""
-        return typed_text(self.ds, self.path)
 
     @property
     def many_lines(self) -> bool:
@@ -78,12 +75,12 @@ class EditorModel:
         before = self.path
         self.elements.search(text)
         if self.path != before:
-            self.typed = self.value
+            self._take_value()
 
     def select(self, path: str) -> None:
         """Choose the element to edit."""
         self.elements.select(path)
-        self.typed = self.value
+        self._take_value()
 
     def type(self, text: str) -> Judgement:
         """Take what is typed so far and judge it; nothing is changed yet."""
@@ -202,6 +199,9 @@ class EditorModel:
 
     # --- how ------------------------------------------------------------------------------
 
+    def _take_value(self) -> None:
+        self.value = self.typed = typed_text(self.ds, self.path)
+
     def _edit(self, action: Callable[[str], Any]) -> bool:
         path = self.path
         if path is None:
@@ -234,4 +234,4 @@ class EditorModel:
         elif new.visible:
             new.select(new.visible[min(place, len(new.visible) - 1)].path)
         self.elements = new
-        self.typed = self.value
+        self._take_value()
