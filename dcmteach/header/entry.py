@@ -6,6 +6,7 @@ decoded yet is read from its bytes, which is also several times faster.
 
 from __future__ import annotations
 
+from operator import itemgetter
 from typing import Any
 
 from pydicom.dataelem import DataElement, RawDataElement
@@ -19,7 +20,7 @@ from dcmteach.header.contents import (
     fill_from_value,
 )
 from dcmteach.header.dictionary import lookup
-from dcmteach.header.items import items_of
+from dcmteach.header.items import check_depth, items_of
 from dcmteach.header.quiet import quiet
 from dcmteach.standard.path import FILE_META
 
@@ -138,9 +139,11 @@ def _collect(
     depth = 0 if parent is None else parent.depth + 1
     elements = dataset._dict
     encodings: Any = None
-    for key in sorted(elements):
-        element = elements[key]
-        tag = int(key)
+    tags = [int(tag) for tag in elements]  # comparing pydicom's own tags is slow
+    in_order = list(zip(tags, elements.values(), strict=True))
+    if tags != sorted(tags):
+        in_order.sort(key=itemgetter(0))
+    for tag, element in in_order:
         creator = ""
         if tag & 0x10000 and tag & 0xFFFF >= 0x1000:
             creator = creators.get(tag >> 16 << 16 | tag >> 8 & 0xFF, "")
@@ -154,6 +157,7 @@ def _collect(
             inside = items_of(dataset, tag)
             if inside is not None:
                 items = inside[0]
+                check_depth(depth + 1)
                 entry.count = len(items)
                 entry.vr = "SQ"
                 length = getattr(element, "length", None)

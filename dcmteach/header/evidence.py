@@ -138,7 +138,7 @@ class _Heap:
         self.length = 0
 
     def add(self, index: int, text: str) -> None:
-        text = fold(text)
+        text = text.lower() if text.isascii() else fold(text)
         self.parts.append(text)
         self.starts.append(self.length)
         self.indices.append(index)

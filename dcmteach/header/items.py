@@ -9,10 +9,14 @@ from pydicom.dataset import Dataset
 from pydicom.filereader import read_sequence
 from pydicom.tag import BaseTag
 
+from dcmteach.errors import ReadError
 from dcmteach.header.dictionary import lookup
 from dcmteach.header.quiet import quiet
 
-__all__ = ["creator_of", "decode", "items_of"]
+__all__ = ["DEEPEST", "check_depth", "creator_of", "decode", "items_of"]
+
+DEEPEST = 200
+"""Sequences within sequences beyond which a file is refused: real ones have fewer than ten."""
 
 _ITEM = b"\xfe\xff\x00\xe0"
 _END = b"\xfe\xff\xdd\xe0"
@@ -117,6 +121,26 @@ def items_of(dataset: Dataset, tag: int) -> tuple[list[Dataset], bool] | None:
         return None
     items = _parse_items(value, dataset)
     return None if items is None else (items, True)
+
+
+def check_depth(depth: int) -> None:
+    """Refuse a data set whose sequences never seem to end.
+
+    Parameters
+    ----------
+    depth : int
+        How many sequences the items about to be entered lie in.
+
+    Raises
+    ------
+    ReadError
+        If there are more than :data:`DEEPEST`.
+    """
+    if depth > DEEPEST:
+        raise ReadError(
+            f"This data set holds sequences within sequences more than {DEEPEST} deep, as no real "
+            "file does: it is damaged, or made to break readers. Fetch it again from its source."
+        )
 
 
 def _parse_items(value: bytes, dataset: Dataset) -> list[Dataset] | None:

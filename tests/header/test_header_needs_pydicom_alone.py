@@ -10,7 +10,8 @@ for name in ("numpy", "pandas", "ipywidgets", "matplotlib", "PIL"):
     sys.modules[name] = None
 from dcmteach.header import classify, diff, identity, read, search, survey, table, tree
 ds = read(sys.argv[1])
-for result in (table(ds), classify(ds), tree(ds), search(ds, "a"), diff(ds, ds), survey(sys.argv[1])):
+results = [table(ds), classify(ds), tree(ds), search(ds, "a"), diff(ds, ds)]
+for result in [*results, survey(sys.argv[1])]:
     assert str(result) and result._repr_html_() and result.to_records() is not None
 assert identity(ds)
 try:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from pydicom.data import get_testdata_file
 
 from dcmteach import ReadError, classify
-from dcmteach.header import read, table
+from dcmteach.header import read, table, walk
 
 BUNDLED = (
     "CT_small.dcm",
@@ -100,3 +100,30 @@ def test_a_damaged_file_is_refused_or_read_and_never_breaks_anything_above(
     except ReadError:
         return
     assert len(classify(ds)) == len(table(ds))
+
+
+@pytest.mark.parametrize("undefined", [True, False])
+@pytest.mark.parametrize("depth", [30, 250, 3000])
+def test_endless_sequences_are_refused_by_whoever_enters_them(
+    tmp_path: Path, depth: int, undefined: bool
+) -> None:
+    meta = b"\2\0\x10\0UI\x14\x001.2.840.10008.1.2.1\0"
+    head = b"\x08\0\x15\x11SQ\0\0"  # Referenced Series Sequence
+    item = b"\xfe\xff\0\xe0"
+    body = b""
+    for _ in range(depth):
+        if undefined:
+            ends = b"\xfe\xff\x0d\xe0\0\0\0\0\xfe\xff\xdd\xe0\0\0\0\0"
+            body = head + b"\xff" * 4 + item + b"\xff" * 4 + body + ends
+        else:
+            inner = item + len(body).to_bytes(4, "little") + body
+            body = head + len(inner).to_bytes(4, "little") + inner
+    path = tmp_path / "deep.dcm"
+    path.write_bytes(bytes(128) + b"DICM" + meta + body)
+    if depth == 30:
+        assert len(classify(read(path))) == 31
+        return
+    with pytest.raises(ReadError, match=r"truncated or damaged|more than 200 deep"):
+        classify(read(path))
+    with pytest.raises(ReadError, match=r"truncated or damaged|more than 200 deep"):
+        list(walk(read(path)))
