@@ -63,14 +63,15 @@ print(element.value)
 # There is one element, and there are two ways to reach it. The sign `^` parts the family name from the
 # given name; it is part of the value.
 #
-# A keyword that is not in the data set yet adds an element. pydicom looks its VR up in the dictionary.
-# What the dictionary does not know is added by tag, VR and value. Here are both ways:
+# A keyword that is not in the data set yet adds an element; pydicom looks its VR up in the dictionary.
+# An element without a keyword is added by tag, VR and value. Here are both ways. The second element says
+# whether the patient's identity was removed, and for this file *no* is still the truth.
 
 # %% hex=true
-ds.PatientComments = "Prepared for teaching"
-ds.add_new(0x00102180, "SH", "Lamplighter")
-print(ds["PatientComments"])
+ds.Occupation = "Lamplighter"
+ds.add_new(0x00120062, "CS", "NO")
 print(ds["Occupation"])
+print(ds["PatientIdentityRemoved"])
 
 # %% [markdown] tags=["callout"] kind="warning" title="A slip of the finger is no error"
 # `ds.patientname = "Case^003"` runs without a word, and the file still names the patient. Python lets
@@ -182,7 +183,11 @@ print(f"del   element there: {'PatientBirthDate' in ds}")
 from dcmteach.edit import allowed
 
 ds = sample("ct_thorax")
-for path in ["SOPInstanceUID", "PatientBirthDate", "PatientAge", "PatientPosition"] + [
+for path in [
+    "SOPInstanceUID",
+    "PatientBirthDate",
+    "PatientAge",
+    "PatientPosition",
     "OtherPatientIDs",
     "OtherPatientIDsSequence",
     "OtherPatientIDsSequence[0].PatientID",
@@ -214,7 +219,8 @@ careless = sample("ct_thorax")
 del careless.PatientName
 del careless.SOPInstanceUID
 careless.StudyInstanceUID = ""
-print("PatientName" in careless, "SOPInstanceUID" in careless, repr(careless.StudyInstanceUID))
+print("PatientName" in careless, "SOPInstanceUID" in careless)
+print(repr(careless.StudyInstanceUID))
 
 # %% [markdown]
 # At none. That is no fault of pydicom, it is a toolbox, and somebody has to be able to build and mend
@@ -668,27 +674,6 @@ diff(sample("ct_thorax"), read(edited))
 # file meta information: its length, and which program wrote the file, for that is no longer the one it
 # was. Every row can be explained, and no row is missing: that is what the comparison is for.
 
-# %% [markdown] slide="slide"
-# ## And is the patient gone?
-#
-# Name, numbers, date of birth: overwritten, cleared, removed. `identity()` knows all direct identifiers
-# of the original file. Which of them does it still find in the bytes of the new one? Guess a number
-# before you look.
-
-# %%
-from dcmteach import identity
-
-original = identity(sample("ct_thorax"))
-for kind in original.found_in(edited.read_bytes()):
-    print(kind)
-
-# %% [markdown]
-# You know where they are: in the comments, in the window explanation, in the request from the ward four
-# levels down, in private elements. Each could be edited like the ones above, with the same three verbs
-# under the same rules. But one at a time, in ten thousand files, is no way to live. What is needed is a
-# *plan* for all elements at once, that can be read before it is carried out, and somebody who looks at
-# the result as a stranger would. The three operations of this lesson are what such a plan is made of.
-
 # %% [markdown] tags=["exercise"] slug="save-and-compare"
 # Now all of it in one go. Save the edited copy under a new name, keep the path in `saved`, read the file
 # again, compare it with `sample("ct_thorax")`, and put the `path` of every difference into the list
@@ -749,6 +734,27 @@ mine.replace("PatientName", "Case^042")
 saved = mine.save(Path(mkdtemp()) / "case-042.dcm")
 changed = [difference.path for difference in diff(sample("ct_thorax"), read(saved))]
 check("save-and-compare", saved, changed)
+
+# %% [markdown] slide="slide"
+# ## And is the patient gone?
+#
+# Name, numbers, date of birth: overwritten, cleared, removed. `identity()` knows all direct identifiers
+# of the original file. Which of them does it still find in the bytes of the new one? Guess a number
+# before you look.
+
+# %%
+from dcmteach import identity
+
+original = identity(sample("ct_thorax"))
+for kind in original.found_in(edited.read_bytes()):
+    print(kind)
+
+# %% [markdown]
+# You know where they are: in the comments, in the window explanation, in the request from the ward four
+# levels down, in private elements. Each could be edited like the ones above, with the same three verbs
+# under the same rules. But one at a time, in ten thousand files, is no way to live. What is needed is a
+# *plan* for all elements at once, that can be read before it is carried out, and somebody who looks at
+# the result as a stranger would. The three operations of this lesson are what such a plan is made of.
 
 # %% tags=["quiz"]
 from dcmteach import quiz
