@@ -41,6 +41,7 @@ _KIND_OF = {
     "InstitutionName": "institution",
     "InstitutionAddress": "address",
     "PatientAddress": "address",
+    "PersonAddress": "address",
     "ReferringPhysicianAddress": "address",
     "PatientTelephoneNumbers": "phone number",
     "ReferringPhysicianTelephoneNumbers": "phone number",
