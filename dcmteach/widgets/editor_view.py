@@ -45,7 +45,7 @@ class EditorView:
         self.add = self._button("Add", model.add, "Add this element")
         self.judged_new = parts.panel()
         self.save_as = parts.field(
-            "Save as", value=save_as, tooltip="A new file: none is ever overwritten"
+            "Save as", value=save_as, tooltip="A new file: none is ever overwritten", live=False
         )
         self.save = self._button(
             "Save", lambda: model.save(self.save_as.value), "Write the edited copy"

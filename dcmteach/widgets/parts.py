@@ -33,13 +33,19 @@ _OUR_KEYS = (
 _WIDE = {"description_width": "initial"}
 
 
-def field(label: str, *, value: str = "", tooltip: str, wide: bool = False) -> Any:
-    """Make a labelled line of text that reports every keystroke."""
+def field(
+    label: str, *, value: str = "", tooltip: str, wide: bool = False, live: bool = True
+) -> Any:
+    """Make a labelled line of text that reports every keystroke, or only what was typed in the end.
+
+    While the kernel is busy, keystrokes wait in the page, but a click on a button does not. What a
+    button takes from a field without having judged it before is therefore not reported `live`.
+    """
     return w.Text(
         value=value,
         description=label,
         tooltip=tooltip,
-        continuous_update=True,
+        continuous_update=live,
         style=_WIDE,
         layout=w.Layout(width="100%" if wide else "20em"),
     )
