@@ -74,7 +74,7 @@ def files(quick: bool) -> list[Figure]:
 
         bare, ours = map(median_of, in_turn(1 if quick else 3, read_alone, read_and_judge))
     return [
-        Figure("files.count", count, "files", "from the four samples, on one core"),
+        Figure("files.count", count, "files", "made from the samples, on one core"),
         Figure("files.pydicom_per_s", count / bare, "files/s", "pydicom.dcmread alone, undecoded"),
         Figure("files.classify_per_s", count / ours, "files/s", "read + classify", at_least=100),
         Figure("files.ratio", ours / bare, "×", "read + classify to pydicom.dcmread alone"),
