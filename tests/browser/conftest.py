@@ -36,19 +36,12 @@ def browser() -> Iterator[Any]:
 
 
 @pytest.fixture(scope="session")
-def window(browser: Any) -> Iterator[Any]:
-    """One window for all tests of a process: JupyterLab's own scripts are fetched once."""
+def page(browser: Any) -> Iterator[Any]:
+    """One page for all tests of a process, so that JupyterLab is loaded once."""
     context = browser.new_context(viewport={"width": 1100, "height": 1200})
     context.set_default_timeout(60_000)
-    yield context
+    yield context.new_page()
     context.close()
-
-
-@pytest.fixture
-def page(window: Any) -> Iterator[Any]:
-    page = window.new_page()
-    yield page
-    page.close()
 
 
 @pytest.fixture
