@@ -394,6 +394,12 @@ for vr, value in [
 # %%
 print(replace(ds, "PatientName", "Anna Smith"))
 
+# %% [markdown] tags=["callout"] kind="tip" title="Letters that a file cannot hold"
+# `SpecificCharacterSet` says with which letters the texts of a file are written: `ISO_IR 100` here, those
+# of western Europe. A name in other letters is refused, by force as well, for there are no bytes for it.
+# Overwrite the character set by `ISO_IR 192` (UTF-8) first: it has all of them. The way back is refused
+# while any text would lose its letters.
+
 # %% [markdown] tags=["callout"] kind="warning" title="The right form is not the right value"
 # `00010101` is a faultless DA. So is the birthday of somebody else. A check of the form keeps a file
 # readable; whether a made-up value is *harmless* and *useful* (does the age still fit? do the days
