@@ -31,6 +31,8 @@ def fold(text: str) -> str:
     if text.isascii():
         return text.lower()
     apart = unicodedata.normalize("NFKD", text.casefold())
+    if not apart.islower():  # a sign such as ℠ comes apart into capitals
+        apart = unicodedata.normalize("NFKD", apart.casefold())
     return unicodedata.normalize("NFC", apart.translate(_table()))
 
 
