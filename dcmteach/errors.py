@@ -1,4 +1,4 @@
-"""The errors dcmteach raises. Each message names the thing, the rule, the value and the next step."""
+"""The errors dcmteach raises, each naming the thing, the rule, the value and the next step."""
 
 from __future__ import annotations
 

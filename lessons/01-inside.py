@@ -109,19 +109,20 @@ print(f"({group:04X},{element:04X})  {vr}  {length} bytes  {value}")
 # length instead of two, after two bytes that are not used [@ps3.5].
 
 # %%
-import struct
-
-WITH_LONG_LENGTH = {"OB", "OD", "OF", "OL", "OV", "OW", "SQ", "UC", "UN", "UR", "UT"}
+WITH_LONG_LENGTH = "OB OD OF OL OV OW SQ SV UC UN UR UT UV".split()
 
 
 def read_element(data, start):
-    group, element = struct.unpack_from("<HH", data, start)
+    group, element = struct.unpack("<HH", data[start : start + 4])
     vr = data[start + 4 : start + 6].decode()
     if vr in WITH_LONG_LENGTH:
-        (length,), begin = struct.unpack_from("<I", data, start + 8), start + 12
+        begin = start + 12
+        (length,) = struct.unpack("<I", data[begin - 4 : begin])
     else:
-        (length,), begin = struct.unpack_from("<H", data, start + 6), start + 8
-    return f"({group:04X},{element:04X}) {vr}", data[begin : begin + length], begin + length
+        begin = start + 8
+        (length,) = struct.unpack("<H", data[begin - 2 : begin])
+    end = begin + length
+    return f"({group:04X},{element:04X}) {vr}", data[begin:end], end
 
 
 # %%
@@ -131,10 +132,14 @@ for _ in range(14):
     print(what, value)
 
 # %% [markdown]
-# That is a DICOM reader in ten lines. The first eight elements, those of group 0002, are the **file
-# meta information**: they say how the file is written, and which machine sent it. Then the **data
-# set** begins, with the character set in which its texts are written. Read the values: a few are
-# numbers packed into bytes, most are plain text that you can read without any tool at all.
+# That is a DICOM reader in a dozen lines. The first eight elements, those of group 0002, are the
+# **file meta information**: they say how the file is written, and which machine sent it. Then the
+# **data set** begins, with the character set in which its texts are written. Read the values: a few
+# are numbers packed into bytes, most are plain text that you can read without any tool at all.
+#
+# (The fifth element is the *transfer syntax*: how the rest is written. Some files leave the VR out,
+# some put the highest byte first, some compress the pixels. Our reader knows one way out of many,
+# which is a good reason to use a library from here on.)
 #
 # The two letters of the **VR** (*value representation*) are worth knowing, because they say what a
 # value may look like. You will meet these most often:
@@ -227,7 +232,7 @@ ds.PatientName
 
 # %%
 element = ds["PatientName"]
-print("tag:", element.tag, " VR:", element.VR, " VM:", element.VM)
+print("tag:", element.tag, "VR:", element.VR, "VM:", element.VM)
 print("value:", element.value)
 
 # %% [markdown]
@@ -368,13 +373,14 @@ plt.show()
 # This file brings two windows. **Predict:** in which of them will you see the vessels of the lung?
 
 # %% alt="Twice the same slice. Left, in the mediastinum window: heart chambers, vessels, muscle and fat in different greys, and black lungs. Right, in the lung window: branching vessels in grey lungs, and everything else nearly white."
-hounsfield = pixels * float(ds.RescaleSlope) + float(ds.RescaleIntercept)
-titles = [text.split()[0].lower() for text in ds.WindowCenterWidthExplanation]
+hounsfield = pixels * float(ds.RescaleSlope) + ds.RescaleIntercept
+explanations = ds.WindowCenterWidthExplanation
+windows = zip(explanations, ds.WindowCenter, ds.WindowWidth)
 figure, axes = plt.subplots(1, 2, figsize=(9, 4.5))
-for axis, centre, width, title in zip(axes, ds.WindowCenter, ds.WindowWidth, titles):
+for axis, (text, centre, width) in zip(axes, windows):
     low, high = centre - width / 2, centre + width / 2
     axis.imshow(hounsfield, cmap="gray", vmin=low, vmax=high)
-    axis.set(title=f"{title} window", xticks=[], yticks=[])
+    axis.set(title=text.split()[0], xticks=[], yticks=[])
 plt.show()
 
 # %% [markdown] tags=["callout"] kind="note" title="Why the title has only one word"
@@ -395,7 +401,8 @@ small = hounsfield.reshape(32, 4, 32, 4).mean(axis=(1, 3))
 figure, axes = plt.subplots(1, 2, figsize=(9, 4.5))
 for axis, image in zip(axes, (hounsfield, small)):
     axis.imshow(image, cmap="gray", vmin=-200, vmax=300)
-    axis.set(title=f"{image.shape[0]} × {image.shape[1]}", xticks=[], yticks=[])
+    rows, columns = image.shape
+    axis.set(title=f"{rows} × {columns}", xticks=[], yticks=[])
 plt.show()
 
 # %% [markdown]
@@ -452,7 +459,8 @@ check("shrink-and-tell", spacing)
 import SimpleITK as sitk
 
 image = sitk.ReadImage(str(sample_path("ct_thorax")))
-print("size", image.GetSize(), "spacing", image.GetSpacing(), "origin", image.GetOrigin())
+print("size", image.GetSize(), "spacing", image.GetSpacing())
+print("origin", image.GetOrigin())
 
 # %% [markdown]
 # It gives out the header as well, as a dictionary of texts, with the tags in hexadecimal as keys.
@@ -465,10 +473,11 @@ places = {
     "Other Patient IDs Sequence": "0010|1002",
     "a private element": "00e1|1042",
 }
-print("pydicom:", sum(1 for _ in ds.file_meta) + sum(1 for _ in ds.iterall()), "elements")
-print("SimpleITK:", len(image.GetMetaDataKeys()), "elements")
+shown = image.GetMetaDataKeys()
+in_pydicom = len(ds.file_meta) + sum(1 for _ in ds.iterall())
+print("pydicom:", in_pydicom, "elements; SimpleITK:", len(shown))
 for name, key in places.items():
-    print(name, "→", image.GetMetaData(key) if image.HasMetaDataKey(key) else "not there")
+    print(name, "→", image.GetMetaData(key) if key in shown else "missing")
 
 # %% [markdown]
 # The ID is there. The file meta information is not, sequences are not, and private elements are not
@@ -504,18 +513,21 @@ from dcmteach import sample
 
 ecg = sample("ecg")
 group = ecg.WaveformSequence[0]
-print(group.NumberOfWaveformChannels, "channels,", group.NumberOfWaveformSamples, "samples each,")
+print(group.NumberOfWaveformChannels, "channels")
+print(group.NumberOfWaveformSamples, "samples in each")
 print(group.SamplingFrequency, "samples in a second")
 
-# %% alt="Three of twelve curves of an electrocardiogram over five seconds, leads I, II and V2, each with about six regular heart beats: a small wave, a sharp spike, a broad wave."
-curves = ecg.waveform_array(0)  # one row per sample, one column per channel
-labels = [channel.ChannelLabel for channel in group.ChannelDefinitionSequence]
-figure, axes = plt.subplots(3, 1, figsize=(9, 4.5), sharex=True)
+# %% alt="Three of twelve curves of an electrocardiogram over five seconds, leads I, II and V2, each with six regular heart beats: a small wave, a sharp spike, a broad wave."
+curves = ecg.waveform_array(0)[:2500]  # one column per channel
+channels = group.ChannelDefinitionSequence
+labels = [channel.ChannelLabel for channel in channels]
 seconds = [n / float(group.SamplingFrequency) for n in range(2500)]
+figure, axes = plt.subplots(3, 1, figsize=(9, 5), sharex=True)
 for axis, lead in zip(axes, ("I", "II", "V2")):
-    axis.plot(seconds, curves[:2500, labels.index(lead)], linewidth=0.8)
-    axis.set(ylabel=f"{lead}\nµV")
+    axis.plot(seconds, curves[:, labels.index(lead)], linewidth=0.8)
+    axis.set(ylabel=f"lead {lead} in µV")
 axes[-1].set(xlabel="seconds")
+figure.align_ylabels()
 plt.show()
 
 # %% [markdown]

@@ -104,6 +104,70 @@ for keyword in ["PatientBirthDate", "StationName", "KVP", "WindowCenterWidthExpl
 # %%
 profile.action("PatientAge", options=["retain-patient-characteristics"])
 
+# %% [markdown] tags=["exercise"] slug="keep-for-a-reason"
+# When would you keep what is *not* safe? A colleague needs three things that the Basic Profile
+# takes away. For each, choose the **one** option that keeps what is needed and as little else as
+# possible: the number of *days between two scans*, the *age of the patient*, and *which scanner* made
+# the image.
+#
+# The names of all ten options are in `profile.OPTIONS`.
+
+# %% tags=["starter"] slug="keep-for-a-reason"
+from dcmteach import check
+from dcmteach.standard import profile
+
+print(profile.OPTIONS)
+options = {
+    "days between scans": ...,
+    "age of the patient": ...,
+    "which scanner": ...,
+}
+check("keep-for-a-reason", options)
+
+# %% tags=["wrong"] slug="keep-for-a-reason" says="tells everybody the day itself"
+options = {
+    "days between scans": "retain-full-dates",
+    "age of the patient": "retain-patient-characteristics",
+    "which scanner": "retain-device-identity",
+}
+check("keep-for-a-reason", options)
+
+# %% tags=["wrong"] slug="keep-for-a-reason" says="stands in many hospitals"
+options = {
+    "days between scans": "retain-modified-dates",
+    "age of the patient": "retain-patient-characteristics",
+    "which scanner": "retain-institution-identity",
+}
+check("keep-for-a-reason", options)
+
+# %% tags=["wrong"] slug="keep-for-a-reason" says="does not change the row"
+options = {
+    "days between scans": "retain-modified-dates",
+    "age of the patient": "clean-descriptors",
+    "which scanner": "retain-device-identity",
+}
+check("keep-for-a-reason", options)
+
+# %% tags=["wrong"] slug="keep-for-a-reason" says="is none of the ten"
+options = {
+    "days between scans": "keep-dates",
+    "age of the patient": "retain-patient-characteristics",
+    "which scanner": "retain-device-identity",
+}
+check("keep-for-a-reason", options)
+
+# %% [markdown] tags=["solution"] slug="keep-for-a-reason"
+# All dates of one patient are moved by the same number of days, so that intervals survive. Whoever
+# chooses an option says so in the file itself: there is an element for the method and its options.
+
+# %% tags=["solution"] slug="keep-for-a-reason"
+options = {
+    "days between scans": "retain-modified-dates",
+    "age of the patient": "retain-patient-characteristics",
+    "which scanner": "retain-device-identity",
+}
+check("keep-for-a-reason", options)
+
 # %% [markdown] slide="slide"
 # ## The second authority: those who look at images all day
 #
@@ -118,141 +182,13 @@ for keyword in ["PatientBirthDate", "StationName", "KVP", "StudyDescription"]:
     print(f"{keyword:18} {med_i.verdict(keyword).status}")
 
 # %% [markdown]
-# *Done at source* means that the export of their scanner had emptied or replaced the element before
-# they looked: a verdict in itself.
+# Their process has two stages. In stage 1, the export of the scanner empties or replaces some
+# elements; then the radiologists look; in stage 2, a program treats what they found. *Done at source*
+# means that stage 1 had seen to it before they looked: a verdict in itself.
 #
 # The two authorities answer different questions. The standard asks: *could* somebody have typed a
 # name here, in any hospital, ever? The radiologists ask: what *does* stand here, in our files? Both
-# are right. Only one of them has seen your files, and that one has seen only the files of one
-# hospital.
-
-# %% [markdown] slide="slide"
-# ## The third authority: the value itself
-#
-# `classify()` asks both, and then looks at each value: does it contain this patient's name, number or
-# date of birth, an e-mail address, a telephone number? Is it free text, or private? It shows all
-# three opinions, side by side.
-
-# %% tags=["scroll-output"]
-from dcmteach import classify
-
-verdicts = classify(ds)
-verdicts
-
-# %% [markdown]
-# One element at a time is easier to discuss. This is the description of the study:
-
-# %%
-for opinion in verdicts["StudyDescription"].sources:
-    print(f"{opinion.source:22} {opinion.verdict:8} {opinion.why}")
-
-# %% [markdown]
-# And here is the window explanation, which both tables let pass. Predict the third line before you
-# run the cell.
-
-# %%
-for opinion in verdicts["WindowCenterWidthExplanation"].sources:
-    print(f"{opinion.source:22} {opinion.verdict:8} {opinion.why}")
-ds.WindowCenterWidthExplanation
-
-# %% [markdown] tags=["callout"] kind="warning" title="This is not a far-fetched example"
-# Nine well-known de-identification tools were run on the same files, with a patient planted in 45
-# places. None of the nine came out clean, and text in technical elements was one of the places where
-# names survived: listed by no table, typed by a person in a hurry. A table cannot list what it does
-# not expect.
-
-# %% [markdown] slide="slide"
-# ## Where they disagree
-#
-# How often do you expect that one of the three says *safe* and another *unsafe*, in this one header?
-
-# %%
-for verdict in verdicts.disagreements():
-    print(verdict.path, "=", verdict.value, "->", verdict.verdict)
-
-# %% [markdown]
-# Our rule for such cases is simple, and it is written down, so that you can disagree with it:
-#
-# 1. If the value itself names a person, the element is *unsafe*, whatever the tables say.
-# 2. Otherwise, if one authority says safe and another unsafe, it *depends*: a person decides.
-# 3. Otherwise the more careful opinion counts.
-#
-# The rows with a tag instead of a keyword are *private elements* that stand on a list of harmless
-# ones in the same standard. Without the option `retain-safe-private` they go all the same.
-#
-# The first row has a story, too. The table does not list the name of the application that wrote the
-# file, and yet the text of the same annex asks to replace the whole file meta information. A table
-# is never the whole standard.
-
-# %% [markdown] slide="slide"
-# ## Where one authority disagrees with itself
-#
-# Back to the number that was safe and unsafe. It is not the only place where the published list
-# contradicts itself. We marked what we found; read the list, and try to sort it into *kinds* of
-# contradiction.
-
-# %%
-for row in med_i.rows():
-    if row.contradicts_itself:
-        print(f"{row.keyword}\n    {row.note}")
-
-# %% [markdown]
-# We see four kinds:
-#
-# - **One fact, two elements, two verdicts.** The two UIDs; and a procedure that is safe as text and
-#   unsafe as a code. Whoever judges row by row does not see that two rows say the same.
-# - **A verdict without an action.** Unsafe, and yet nothing is done.
-# - **An action without a verdict.** Safe, and yet removed.
-# - **An action nobody claims.** Credited to the export, which does not list it among what it does.
-#
-# Look at the serial number of the scanner, too. It was taken out, and it could still be read: the
-# scanner had built it into the UIDs it made, and one of these stayed. A value can hide in another one.
-
-# %% [markdown] tags=["callout"] kind="discussion" title="Would you find this in your own list?"
-# These contradictions could be found only because the list was printed. What does the list of your
-# own hospital look like? Who wrote it, who has read it since, and how would a contradiction in it
-# come to light? Two people, five minutes: name one attribute on which you would disagree.
-
-# %% [markdown] slide="slide"
-# ## A fourth witness: the other files
-#
-# The radiologists noted one thing more: whether a value is the same for all patients, and whether it
-# is the same in all files of one patient. That needs no opinion. It can be counted, and `survey()`
-# counts it, over a folder. Ours has four artificial patients.
-#
-# What differs from patient to patient and never changes for one patient works like a name, whatever
-# it is called. Which of these six do you expect to behave like that?
-
-# %%
-from dcmteach import sample_folder, survey
-
-cohort = survey(sample_folder("cohort"))
-for keyword in ["KVP", "InstitutionName", "StudyDate", "PatientID"] + [
-    "WindowCenterWidthExplanation",
-    "SpecificCharacterSet",
-]:
-    row = cohort[keyword]
-    print(f"{keyword:29} {row.across_patients:8} across, {row.within_patient:8} within")
-
-# %% [markdown]
-# The window explanation gives itself away: no setting of a machine differs between people and stays
-# put for each of them. Nobody had to know a single name to see that.
-#
-# And the character set? It tells a program with which letters names are written. In this cohort it
-# differs, because some names need western and others central European letters. So it says something
-# about where people come from, in an element that every authority calls safe. It has to stay, or
-# texts become unreadable. *Safe* was never a property of an attribute alone.
-#
-# Mind the opposite mistake: the institution is the same for everybody here, so it tells these four
-# patients apart no better than the tube voltage does. But it tells everybody else where to look.
-
-# %% [markdown] tags=["callout"] kind="tip" title="Try it on a folder of your own"
-# `survey("path/to/a/folder")` reads every file in it and below, skips what is no DICOM and says so,
-# and changes nothing. Look at the rows that say *differs* across and *same* within: they are a short
-# list, and in most folders one of them is a surprise.
-
-# %% [markdown] slide="slide"
-# ## Your turn
+# are right. But neither has seen your files.
 
 # %% [markdown] tags=["exercise"] slug="likely-safe"
 # You are given a list of attributes and no file. Which **five** of these ten would you expect to be
@@ -299,65 +235,40 @@ check("likely-safe", likely_safe)
 likely_safe = ["KVP", "SliceThickness", "Modality", "RescaleSlope", "PixelSpacing"]
 check("likely-safe", likely_safe)
 
-# %% [markdown] tags=["exercise"] slug="keep-for-a-reason"
-# And when would you keep what is *not* safe? A colleague needs three things that the Basic Profile
-# takes away. For each, choose the **one** option that keeps what is needed and as little else as
-# possible: the number of *days between two scans*, the *age of the patient*, and *which scanner* made
-# the image.
+# %% [markdown] slide="slide"
+# ## The third authority: the value itself
 #
-# The names of all ten options are in `profile.OPTIONS`.
+# `classify()` asks both, and then looks at each value: does it contain this patient's name, number or
+# date of birth, an e-mail address, a telephone number? Is it free text, or private? It keeps all
+# three opinions, and gives its reason.
 
-# %% tags=["starter"] slug="keep-for-a-reason"
-from dcmteach import check
-from dcmteach.standard import profile
+# %% tags=["scroll-output"]
+from dcmteach import classify
 
-print(profile.OPTIONS)
-options = {"days between scans": ..., "age of the patient": ..., "which scanner": ...}
-check("keep-for-a-reason", options)
+verdicts = classify(ds)
+verdicts
 
-# %% tags=["wrong"] slug="keep-for-a-reason" says="tells everybody the day itself"
-options = {
-    "days between scans": "retain-full-dates",
-    "age of the patient": "retain-patient-characteristics",
-    "which scanner": "retain-device-identity",
-}
-check("keep-for-a-reason", options)
+# %% [markdown]
+# One element at a time is easier to discuss. This is the description of the study:
 
-# %% tags=["wrong"] slug="keep-for-a-reason" says="stands in many hospitals"
-options = {
-    "days between scans": "retain-modified-dates",
-    "age of the patient": "retain-patient-characteristics",
-    "which scanner": "retain-institution-identity",
-}
-check("keep-for-a-reason", options)
+# %%
+for opinion in verdicts["StudyDescription"].sources:
+    print(f"{opinion.source:22} {opinion.verdict:8} {opinion.why}")
 
-# %% tags=["wrong"] slug="keep-for-a-reason" says="does not change the row"
-options = {
-    "days between scans": "retain-modified-dates",
-    "age of the patient": "clean-descriptors",
-    "which scanner": "retain-device-identity",
-}
-check("keep-for-a-reason", options)
+# %% [markdown]
+# And here is the window explanation, which both tables let pass. Predict the third line before you
+# run the cell.
 
-# %% tags=["wrong"] slug="keep-for-a-reason" says="is none of the ten"
-options = {
-    "days between scans": "keep-dates",
-    "age of the patient": "retain-patient-characteristics",
-    "which scanner": "retain-device-identity",
-}
-check("keep-for-a-reason", options)
+# %%
+for opinion in verdicts["WindowCenterWidthExplanation"].sources:
+    print(f"{opinion.source:22} {opinion.verdict:8} {opinion.why}")
+ds.WindowCenterWidthExplanation
 
-# %% [markdown] tags=["solution"] slug="keep-for-a-reason"
-# All dates of one patient are moved by the same number of days, so that intervals survive. Whoever
-# chooses an option says so in the file itself: there is an element for the method and its options.
-
-# %% tags=["solution"] slug="keep-for-a-reason"
-options = {
-    "days between scans": "retain-modified-dates",
-    "age of the patient": "retain-patient-characteristics",
-    "which scanner": "retain-device-identity",
-}
-check("keep-for-a-reason", options)
+# %% [markdown] tags=["callout"] kind="warning" title="This is not a far-fetched example"
+# Nine well-known de-identification tools were run on the same files, with a patient planted in 45
+# places. None of the nine came out clean, and text in technical elements was one of the places where
+# names survived: listed by no table, typed by a person in a hurry. A table cannot list what it does
+# not expect.
 
 # %% [markdown] tags=["exercise"] slug="further-identifiers"
 # Access further identifying elements of `ds`, and print them. Find **five** more at the top of the
@@ -417,6 +328,29 @@ nested = ds.OtherPatientIDsSequence[0].PatientID
 print(found, nested)
 check("further-identifiers", found, nested)
 
+# %% [markdown] slide="slide"
+# ## Where they disagree
+#
+# How often do you expect that one of the three says *safe* and another *unsafe*, in this one header?
+
+# %%
+for verdict in verdicts.disagreements():
+    print(verdict.path, "=", verdict.value, "->", verdict.verdict)
+
+# %% [markdown]
+# Our rule for such cases is simple, and it is written down, so that you can disagree with it:
+#
+# 1. If the value itself names a person, the element is *unsafe*, whatever the tables say.
+# 2. Otherwise, if one authority says safe and another unsafe, it *depends*: a person decides.
+# 3. Otherwise the more careful opinion counts.
+#
+# The rows with a tag instead of a keyword are *private elements* that stand on a list of harmless
+# ones in the same standard. Without the option `retain-safe-private` they go all the same.
+#
+# The first row has a story, too. The table does not list the name of the application that wrote the
+# file, and yet the text of the same annex asks to replace the whole file meta information. A table
+# is never the whole standard.
+
 # %% [markdown] tags=["exercise"] slug="both-say-safe"
 # Now the sharpest question of this lesson. Which elements does the **Basic Profile** let pass, do the
 # **radiologists** call safe, and does the **value** give away all the same? Put their keywords into a
@@ -459,6 +393,72 @@ betrayed = [
 check("both-say-safe", betrayed)
 
 # %% [markdown] slide="slide"
+# ## Where one authority disagrees with itself
+#
+# Back to the number that was safe and unsafe. It is not the only place where the published list
+# contradicts itself. We marked what we found; read the list, and try to sort it into *kinds* of
+# contradiction.
+
+# %%
+for row in med_i.rows():
+    if row.contradicts_itself:
+        print(f"{row.keyword}\n    {row.note}")
+
+# %% [markdown]
+# We see four kinds:
+#
+# - **One fact, two elements, two verdicts.** The two UIDs; and a procedure that is safe as text and
+#   unsafe as a code. Whoever judges row by row does not see that two rows say the same.
+# - **A verdict without an action.** Unsafe, and yet nothing is done.
+# - **An action without a verdict.** Safe, and yet removed.
+# - **An action nobody claims.** Credited to the export, which does not list it among what it does.
+#
+# Look at the serial number of the scanner, too. It was taken out, and it could still be read: the
+# scanner had built it into the UIDs it made, and one of these stayed. A value can hide in another one.
+
+# %% [markdown] tags=["callout"] kind="discussion" title="Would you find this in your own list?"
+# These contradictions could be found only because the list was printed. What does the list of your
+# own hospital look like? Who wrote it, who has read it since, and how would a contradiction in it
+# come to light? Two people, five minutes: name one attribute on which you would disagree.
+
+# %% [markdown] slide="slide"
+# ## A fourth witness: the other files
+#
+# The radiologists noted one thing more: whether a value is the same for all patients, and whether it
+# is the same in all files of one patient. That needs no opinion. It can be counted, and `survey()`
+# counts it, over a folder. Ours has four artificial patients.
+#
+# What differs from patient to patient and never changes for one patient works like a name, whatever
+# it is called. Which of these six do you expect to behave like that?
+
+# %%
+from dcmteach import sample_folder, survey
+
+cohort = survey(sample_folder("cohort"))
+six = ["KVP", "InstitutionName", "StudyDate", "PatientID", "SpecificCharacterSet"]
+six += ["WindowCenterWidthExplanation"]
+for keyword in six:
+    row = cohort[keyword]
+    print(f"{keyword:29} {row.across_patients:8} across, {row.within_patient:8} within")
+
+# %% [markdown]
+# The window explanation gives itself away: why should a setting of the machine differ from person to
+# person, and stay put for each of them? Nobody had to know a single name to ask that.
+#
+# And the character set? It tells a program with which letters names are written. In this cohort it
+# differs, because some names need western and others central European letters. So it says something
+# about where people come from, in an element that every authority calls safe. It has to stay, or
+# texts become unreadable. *Safe* was never a property of an attribute alone.
+#
+# Mind the opposite mistake: the institution is the same for everybody here, so it tells these four
+# patients apart no better than the tube voltage does. But it tells everybody else where to look.
+
+# %% [markdown] tags=["callout"] kind="tip" title="Try it on a folder of your own"
+# `survey("path/to/a/folder")` reads every file in it and below, skips what is no DICOM and says so,
+# and changes nothing. Look at the rows that say *differs* across and *same* within. They are a short
+# list, and you should be able to say of each why it behaves like that.
+
+# %% [markdown] slide="slide"
 # ## What to do with all this
 #
 # Start from the standard's table, because it was made to be complete and has a name that you can
@@ -482,9 +482,9 @@ quiz("03-safe-or-unsafe")
 # because the two tables disagree. Window explanation: unsafe, because of its value. Pixel data:
 # depends; text may be burned into it. Half a point is given for an answer that one source shares.
 #
-# *Likely safe.* `KVP`, `SliceThickness`, `Modality`, `RescaleSlope`, `PixelSpacing`. *Keep for a
-# reason.* Modified dates, patient characteristics, device identity. *Further identifiers.* Any five
-# the library calls unsafe, and any nested value that names the patient or a person nearby. *Both say
+# *Keep for a reason.* Modified dates, patient characteristics, device identity. *Likely safe.* `KVP`,
+# `SliceThickness`, `Modality`, `RescaleSlope`, `PixelSpacing`. *Further identifiers.* Any five the
+# library calls unsafe, and any nested value that names the patient or a person nearby. *Both say
 # safe.* The window explanation, alone.
 #
 # *The same number twice.* Neither table is wrong. A UID names nobody; it leads back to the patient for
@@ -500,7 +500,7 @@ quiz("03-safe-or-unsafe")
 # - *Not listed means safe.* `None` means that the table is silent. Let somebody read the window
 #   explanation aloud.
 # - *The authority with more rows is right.* The standard judges possibilities, the radiologists judge
-#   what they have seen. Ask which of the two has seen your files.
+#   what they have seen in one hospital. Ask which of the two has seen your files: neither.
 # - *Free text can be cleaned by removing names we know.* It also holds nicknames, relatives and places;
 #   the e-mail address in the patient history belongs to a daughter.
 # - *The paper is bad because it contradicts itself.* It is one of the few that let us look. Do not let
@@ -513,6 +513,6 @@ quiz("03-safe-or-unsafe")
 #
 # Four minutes for the sorter: in pairs, aloud, without explaining anything yet. Six for the three
 # authorities and their disagreements; do not read out the table of verdicts, scroll through it once.
-# Five for the contradictions and the survey. Exercises: two minutes for the first, three each for the
-# others. If time is short, leave out *keep for a reason* and let the group answer it aloud. The
-# discussion in the call-out takes five minutes more and is worth them.
+# Five for the contradictions and the survey. Exercises: two minutes for *likely safe*, three or four
+# each for the others. If time is short, leave out *keep for a reason* and let the group answer it
+# aloud. The discussion in the call-out takes five minutes more and is worth them.

@@ -86,11 +86,12 @@ def build(*, verbose: bool = False) -> str:
 
 
 def reason(said: str) -> str:
-    """What went wrong, out of all that was said: the failing cell, warnings, else the last lines."""
+    """What went wrong, out of all that was said: the failing cell, warnings, else the end."""
     said = re.sub(r"\x1b\[[0-9;]*m", "", said).replace(f"{ROOT}/", "")
     told = re.findall(r"^(?!\[IPKernelApp).*(?:WARNING|ERROR): .*$", said, re.M)
-    told += re.findall(r"ExecutionError: (book/.*)$", said, re.M)
-    told += re.findall(r"CellExecutionError: (An error[\s\S]*?)\n\n\n\n", said)
+    told += re.findall(r"\.ExecutionError: (.*)$", said, re.M)
+    cells = re.findall(r"CellExecutionError: (An error[\s\S]*?)\n\nThe above exception", said)
+    told += [re.sub(r"\n{2,}", "\n", cell) for cell in cells]
     return "\n".join(list(dict.fromkeys(told))[-TAIL:] or said.splitlines()[-TAIL:])
 
 

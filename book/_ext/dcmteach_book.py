@@ -73,6 +73,13 @@ def without_thebe(app: Sphinx, config: Any) -> None:
         listeners[:] = [one for one in listeners if not _from_thebe(one.handler)]
 
 
+def with_dashes(
+    app: Sphinx, what: str, name: str, obj: Any, options: Any, lines: list[str]
+) -> None:
+    """Write the dash between a parameter and its meaning as a dash."""
+    lines[:] = [line.replace(" -- ", " \N{EN DASH} ") for line in lines]
+
+
 def _from_thebe(handler: Any) -> bool:
     return str(getattr(handler, "__module__", "")).startswith("sphinx_thebe")
 
@@ -82,5 +89,6 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_config_value("launch_repository", "", "html", str)
     app.add_config_value("launch_branch", "main", "html", str)
     app.connect("config-inited", without_thebe)
+    app.connect("autodoc-process-docstring", with_dashes, priority=900)
     app.connect("html-page-context", finish_page, priority=900)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import argparse
 import importlib.util
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -49,5 +50,14 @@ def run(args: argparse.Namespace) -> int:
     command = [sys.executable, "-m", "jupyterlab", f"--ServerApp.root_dir={folder.resolve()}"]
     if args.no_browser:
         command.append("--no-browser")
-    ended = subprocess.run([*command, *args.rest], check=False)
-    return Exit.DONE if ended.returncode == 0 else Exit.UNUSABLE
+    return Exit.DONE if _wait_for([*command, *args.rest]) == 0 else Exit.UNUSABLE
+
+
+def _wait_for(command: list[str]) -> int:
+    """Run JupyterLab to its end; Ctrl-C is for it, which asks before it stops."""
+    with subprocess.Popen(command) as process:
+        before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+        try:
+            return process.wait()
+        finally:
+            signal.signal(signal.SIGINT, before)

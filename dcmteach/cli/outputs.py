@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
+import shutil
 import uuid
 from pathlib import Path
 
 from dcmteach.cli.terminal import file_name
 from dcmteach.errors import SaveError
 
-__all__ = ["check_free", "write_whole"]
+__all__ = ["check_free", "write_whole", "write_whole_folder"]
 
 
 def check_free(out: Path, *, overwrite: bool, source: Path | None = None) -> None:
@@ -67,7 +68,37 @@ def write_whole(data: bytes, out: Path) -> None:
         finally:
             part.unlink(missing_ok=True)
     except OSError as error:
-        raise SaveError(
-            f"{file_name(out)} could not be written ({error.strerror}). Choose a folder that is "
-            "there and may be written to. Nothing was written."
-        ) from None
+        raise _unwritable(out, error) from None
+
+
+def write_whole_folder(source: Path, out: Path) -> None:
+    """Copy a folder whole or not at all.
+
+    Parameters
+    ----------
+    source : Path
+        A folder.
+    out : Path
+        The copy; it is not there yet.
+
+    Raises
+    ------
+    SaveError
+        If it cannot be written.
+    """
+    part = out.with_name(f".{uuid.uuid4().hex}.part")
+    try:
+        part.mkdir()  # without its parents: a mistyped folder is an error
+        shutil.copytree(source, part, dirs_exist_ok=True)
+        part.rename(out)
+    except OSError as error:
+        raise _unwritable(out, error) from None
+    finally:
+        shutil.rmtree(part, ignore_errors=True)
+
+
+def _unwritable(out: Path, error: OSError) -> SaveError:
+    return SaveError(
+        f"{file_name(out)} could not be written ({error.strerror or type(error).__name__}). Choose "
+        "a folder that is there and may be written to. Nothing was written."
+    )

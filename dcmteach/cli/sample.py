@@ -7,12 +7,11 @@ of several patients. OUT is a file, or a folder to put it into; for cohort, a fo
 from __future__ import annotations
 
 import argparse
-import shutil
 from pathlib import Path
 
 from dcmteach.cli import terminal
 from dcmteach.cli.exits import Exit
-from dcmteach.cli.outputs import check_free, write_whole
+from dcmteach.cli.outputs import check_free, write_whole, write_whole_folder
 
 __all__ = ["HELP", "configure", "run"]
 
@@ -56,6 +55,6 @@ def _folder(name: str, out: Path) -> int:
             f"{terminal.file_name(out)} exists already, and a folder is never written over. "
             "Name a folder that does not exist yet."
         )
-    shutil.copytree(sample_folder(name), out)
+    write_whole_folder(sample_folder(name), out)
     terminal.message(f"saved in {terminal.file_name(out)}")
     return Exit.DONE

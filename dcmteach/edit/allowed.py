@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 from dataclasses import dataclass
 
 from pydicom.dataset import Dataset
@@ -10,11 +9,17 @@ from pydicom.dataset import Dataset
 from dcmteach.edit.permission import Permission
 from dcmteach.edit.rules import permit
 from dcmteach.edit.target import aim
+from dcmteach.header.show import Column, html_table
 from dcmteach.standard.path import AnyPath
 
 __all__ = ["Allowed", "allowed"]
 
 _WORDS = ("clear", "overwrite", "remove")
+_COLUMNS = (
+    Column("operation", "Operation"),
+    Column("allowed", "Allowed", "mark"),
+    Column("reason", "Why"),
+)
 
 
 @dataclass(frozen=True)
@@ -74,18 +79,16 @@ class Allowed:
         return "\n".join((head, *lines))
 
     def _repr_html_(self) -> str:
-        rows = "".join(
-            f'<tr><th scope="row">{word}</th><td>{"✓ yes" if self[word] else "✗ no"}</td>'
-            f'<td style="text-align:left">{html.escape(self[word].reason)} '
-            f"{html.escape(' '.join(self[word].alternatives))}</td></tr>"
+        rows = [
+            (
+                word,
+                "✓ yes" if self[word] else "✗ no",
+                " ".join((self[word].reason, *self[word].alternatives)),
+            )
             for word in _WORDS
-        )
+        ]
         caption = f"{self.path}: VR {self.vr}, VM {self.vm}, Type {self.type or 'unknown'}"
-        return (
-            f"<table><caption>{html.escape(caption)}</caption><thead><tr>"
-            '<th scope="col">operation</th><th scope="col">allowed</th><th scope="col">why</th>'
-            f"</tr></thead><tbody>{rows}</tbody></table>"
-        )
+        return html_table(caption, _COLUMNS, rows)
 
 
 def allowed(ds: Dataset, path: AnyPath) -> Allowed:

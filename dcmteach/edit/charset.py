@@ -9,6 +9,7 @@ from pydicom.charset import convert_encodings, decode_bytes, encode_string, pyth
 
 from dcmteach.edit.problem import Problem
 from dcmteach.edit.strings import name_character
+from dcmteach.header.quiet import quiet
 
 __all__ = ["TEXT_VRS", "Charset", "problem_with_charset", "problem_with_text"]
 
@@ -73,7 +74,8 @@ def problem_with_text(text: str, vr: str, charset: Charset) -> Problem | None:
             rule="PS3.5 6.1.2.2",
             encodable=False,
         )
-    encodings = convert_encodings(_terms(charset))
+    with quiet():
+        encodings = convert_encodings(_terms(charset))
     parts = text.replace("=", "^").split("^") if vr == "PN" else [text]
     if all(_survives(part, encodings) for part in parts):
         return None
@@ -92,7 +94,7 @@ def problem_with_text(text: str, vr: str, charset: Charset) -> Problem | None:
 def problem_with_charset(value: Sequence[object]) -> Problem | None:
     """Say which term of a SpecificCharacterSet is none of the standard's defined terms."""
     for term in value:
-        if term and term not in python_encoding:
+        if term and str(term) not in python_encoding:
             return Problem(
                 "must be a character set that the standard defines",
                 term,

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from pydicom.dataelem import DataElement, RawDataElement
+from pydicom.dataelem import RawDataElement
 from pydicom.dataset import Dataset
 
 from dcmteach.header.dictionary import lookup
-from dcmteach.header.items import decode
+from dcmteach.header.items import decode, items_of
 
 __all__ = ["first_difference"]
 
@@ -38,7 +38,7 @@ def first_difference(meant: Dataset, written: Dataset, *, prefix: str = "") -> s
         before, after = meant.get_item(tag), written.get_item(tag)
         if _same_bytes(before, after):
             continue
-        found = _compare(decode(meant, int(tag)), decode(written, int(tag)), path)
+        found = _compare(meant, written, int(tag), path)
         if found is not None:
             return found
     return None
@@ -54,19 +54,26 @@ def _same_bytes(before: Any, after: Any) -> bool:
     )
 
 
-def _compare(before: DataElement, after: DataElement, path: str) -> str | None:
-    if before.VR == "SQ" and after.VR == "SQ":
-        first, second = list(before.value or ()), list(after.value or ())
-        if len(first) != len(second):
-            return path
-        for number, (one, other) in enumerate(zip(first, second, strict=True)):
-            found = first_difference(one, other, prefix=f"{path}[{number}].")
-            if found is not None:
-                return found
-        return None
+def _compare(meant: Dataset, written: Dataset, tag: int, path: str) -> str | None:
+    before, after = decode(meant, tag), decode(written, tag)
+    if "SQ" in {before.VR, after.VR}:
+        # A private sequence comes back as UN from an implicit VR; its items are still the same.
+        first, second = items_of(meant, tag), items_of(written, tag)
+        if first is not None and second is not None:
+            return _compare_items(first[0], second[0], path)
     if _plain(before.value) == _plain(after.value):
         return None
     return path
+
+
+def _compare_items(first: list[Dataset], second: list[Dataset], path: str) -> str | None:
+    if len(first) != len(second):
+        return path
+    for number, (one, other) in enumerate(zip(first, second, strict=True)):
+        found = first_difference(one, other, prefix=f"{path}[{number}].")
+        if found is not None:
+            return found
+    return None
 
 
 def _plain(value: Any) -> Any:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from pydicom.dataelem import DataElement
 from pydicom.dataset import Dataset
@@ -11,7 +11,7 @@ from pydicom.valuerep import VR
 from dcmteach.edit.permission import Permission
 from dcmteach.edit.pixels import problem_with_pixels
 from dcmteach.edit.problem import Problem, an
-from dcmteach.edit.rules import MANAGED, permit
+from dcmteach.edit.rules import not_edited
 from dcmteach.edit.target import Target
 from dcmteach.edit.types import TYPE_CLAUSES
 from dcmteach.edit.values import advice, examine, is_empty
@@ -60,9 +60,10 @@ def plan_addition(
     plan = Addition()
     if target.item is not None:
         return _next_item(plan, target, value)
-    if target.keyword in MANAGED or target.tag >> 16 == 0 or target.tag & 0xFFFF == 0:
-        refused = permit(_as_if_present(target), "overwrite")
-        return plan.refuse(refused.reason, refused.rule, *refused.alternatives)
+    refused = not_edited(target, "add")
+    if refused is not None:
+        plan.refusals.append(refused)
+        return plan
     if target.present:
         return plan.refuse(
             f"{target.path} is there already.",
@@ -98,13 +99,6 @@ def plan_addition(
     return plan
 
 
-def _as_if_present(target: Target) -> Target:
-    class Present(Target):
-        present = True
-
-    return Present(**{name: getattr(target, name) for name in Target.__dataclass_fields__})
-
-
 def _make(plan: Addition, target: Target, vr: str, stored: list[object]) -> None:
     element = make_element(target, vr, stored)
     if isinstance(element, Problem):
@@ -129,8 +123,8 @@ def _next_item(plan: Addition, target: Target, value: object) -> Addition:
             f"Write add(ds, '{target.element_path}[{len(items)}]', …).",
         )
     item = Dataset() if value is None else value
+    plan.problems += examine("SQ", [item], charset=target.charset)[1]
     if not isinstance(item, Dataset):
-        plan.problems += examine("SQ", [item])[1]
         return plan
     _make(plan, target, "SQ", [*items, item])
     plan.value = item
@@ -189,7 +183,7 @@ def _reserve(plan: Addition, target: Target, private_creator: str | None) -> str
     if not owner:
         stored, problems = examine("LO", private_creator, vm="1", charset=target.charset)
         plan.problems += problems
-        plan.elements += [(place, DataElement(place, "LO", one)) for one in stored]
+        _make(plan, replace(target, tag=place), "LO", stored)
     return owner or str(private_creator)
 
 

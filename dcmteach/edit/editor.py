@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import copy
-import html
 from os import PathLike
 from pathlib import Path
 
@@ -15,6 +14,7 @@ from dcmteach.edit.change import Change
 from dcmteach.edit.saving import save
 from dcmteach.errors import EditRefused
 from dcmteach.header.quiet import quiet
+from dcmteach.header.show import markup
 from dcmteach.standard.path import AnyPath
 
 __all__ = ["Editor"]
@@ -162,5 +162,5 @@ class Editor:
     def _repr_html_(self) -> str:
         if not self._done:
             return "<p>No edits yet.</p>"
-        items = "".join(f"<li>{html.escape(said)}</li>" for said in self.describe())
+        items = "".join(f"<li>{markup(said)}</li>" for said in self.describe())
         return f"<ol>{items}</ol>"

@@ -66,7 +66,12 @@ def _identity(ds: Dataset, meta: Dataset, keyword: str) -> str:
             f"{'what it is' if 'Class' in keyword else 'which one it is'} (PS3.10 7.1). "
             f"Give it one: add(ds, {keyword!r}, …)."
         )
-    return str(value)
+    if not isinstance(value, str) or not value.isascii():
+        raise SaveError(
+            f"{keyword} is no UID (PS3.5 9.1), so no archive could tell this file from others. "
+            f"Overwrite it: replace(ds, {keyword!r}, pydicom.uid.generate_uid())."
+        )
+    return value
 
 
 def _syntax(ds: Dataset, meta: Dataset) -> UID:

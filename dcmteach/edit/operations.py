@@ -12,7 +12,7 @@ from dcmteach.edit.problem import Problem
 from dcmteach.edit.rules import permit
 from dcmteach.edit.target import Target, aim
 from dcmteach.edit.values import advice, examine, is_empty
-from dcmteach.edit.write import encode_again, make_element, swap
+from dcmteach.edit.write import attach, encode_again, make_element, swap
 from dcmteach.errors import EditRefused
 from dcmteach.header.items import decode, items_of
 from dcmteach.standard.path import AnyPath
@@ -64,9 +64,9 @@ def replace(ds: Dataset, path: AnyPath, value: object, *, force: bool = False) -
     if isinstance(element, Problem):
         raise rules.refusal(element)
     before = decode(target.dataset, target.tag).value
-    target = target.attach()
-    done = swap(target.dataset, target.tag, element)
-    return rules.change("overwrite", before, element.value, done, notes=advice(vr, stored))
+    target, swaps = attach(target)
+    swaps.append(swap(target.dataset, target.tag, element))
+    return rules.change("overwrite", before, element.value, *swaps, notes=advice(vr, stored))
 
 
 def clear(ds: Dataset, path: AnyPath, *, force: bool = False) -> Change:
@@ -99,8 +99,9 @@ def clear(ds: Dataset, path: AnyPath, *, force: bool = False) -> Change:
     element = make_element(target, target.vr, [])
     assert not isinstance(element, Problem), "no value can always be written"
     before = decode(target.dataset, target.tag).value
-    target = target.attach()
-    return rules.change("clear", before, element.value, swap(target.dataset, target.tag, element))
+    target, swaps = attach(target)
+    swaps.append(swap(target.dataset, target.tag, element))
+    return rules.change("clear", before, element.value, *swaps)
 
 
 def remove(ds: Dataset, path: AnyPath, *, force: bool = False) -> Change:
@@ -133,8 +134,9 @@ def remove(ds: Dataset, path: AnyPath, *, force: bool = False) -> Change:
     rules.permission(permit(target, "remove"))
     _recode(target, [], rules)
     before = decode(target.dataset, target.tag).value
-    target = target.attach()
-    return rules.change("remove", before, None, swap(target.dataset, target.tag, None))
+    target, swaps = attach(target)
+    swaps.append(swap(target.dataset, target.tag, None))
+    return rules.change("remove", before, None, *swaps)
 
 
 def add(
@@ -183,8 +185,8 @@ def add(
         rules.permission(permission)
     for problem in plan.problems:
         rules.problem(problem)
-    target = target.attach()
-    swaps = [swap(target.dataset, tag, element) for tag, element in plan.elements]
+    target, swaps = attach(target)
+    swaps += [swap(target.dataset, tag, element) for tag, element in plan.elements]
     return rules.change("add", None, plan.value, *swaps, notes=plan.notes)
 
 
@@ -202,11 +204,12 @@ def _remove_item(target: Target, rules: Guard) -> Change:
             rule="the item is absent",
         )
     before = items[target.item]
-    target = target.attach()
+    target, swaps = attach(target)
     kept: list[object] = [one for n, one in enumerate(items) if n != target.item]
     element = make_element(target, "SQ", kept)
     assert not isinstance(element, Problem), "items that were read can be written"
-    return rules.change("remove", before, None, swap(target.dataset, target.tag, element))
+    swaps.append(swap(target.dataset, target.tag, element))
+    return rules.change("remove", before, None, *swaps)
 
 
 def _recode(target: Target, stored: list[object], rules: Guard) -> None:

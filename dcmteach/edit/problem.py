@@ -48,6 +48,8 @@ class Problem:
         The clause of the standard.
     encodable : bool
         Whether the value could be written all the same, if someone insisted.
+    clearing : bool
+        Whether emptying the element would be a way out.
     """
 
     must: str
@@ -56,15 +58,16 @@ class Problem:
     advice: str = "Write another value."
     rule: str = VR_RULE
     encodable: bool = True
+    clearing: bool = True
 
     def next_step(self, *, may_clear: bool = True) -> str:
         """Say what to do: the correction if there is one, and clear() if that is allowed."""
-        step = self.advice
-        if self.correction is not None:
-            step = f"Write {self.correction!r}."
-        if not may_clear:
+        step = self.advice if self.correction is None else f"Write {self.correction!r}."
+        if not (may_clear and self.clearing):
             return step
-        return f"{step[:-1]}, or use clear() to empty it."
+        if self.correction is not None or (step.startswith("Write ") and ":" not in step):
+            return f"{step[:-1]}, or use clear() to empty it."
+        return f"{step} Or use clear() to empty it."
 
     def sentence(self, name: str, *, may_clear: bool = True) -> str:
         """Write the whole message, about the element of this name."""

@@ -12,7 +12,7 @@ from dcmteach.edit.permission import Permission
 from dcmteach.edit.target import Target
 from dcmteach.edit.types import permit_by_type
 
-__all__ = ["MANAGED", "permit"]
+__all__ = ["MANAGED", "not_edited", "permit"]
 
 MANAGED: Mapping[str, str] = MappingProxyType(
     {
@@ -51,7 +51,7 @@ def permit(target: Target, operation: str) -> Permission:
     -------
     Permission
     """
-    rulings = [_not_there, _not_ours, _creator_matters]
+    rulings = [_not_there, not_edited, _creator_matters]
     rulings.append(_overwriting if operation == "overwrite" else _items_matter)
     for ruling in rulings:
         refused = ruling(target, operation)
@@ -79,7 +79,16 @@ def _not_there(target: Target, operation: str) -> Permission | None:
     )
 
 
-def _not_ours(target: Target, operation: str) -> Permission | None:
+def not_edited(target: Target, operation: str) -> Permission | None:
+    """Refuse what is never edited by hand: what save() writes, lengths, delimiters.
+
+    Parameters
+    ----------
+    target : Target
+        The element, present or not.
+    operation : str
+        Any of the operations.
+    """
     group = target.tag >> 16
     if group == 0x0002 and target.keyword in MANAGED:
         return Permission(
@@ -96,6 +105,14 @@ def _not_ours(target: Target, operation: str) -> Permission | None:
             f"{target.path} counts bytes or belongs to a network message: no file needs it.",
             "Group Length is retired (PS3.5 7.2)",
             ("Leave it: save() does not write it.",),
+            forceable=False,
+        )
+    if group == 0xFFFE:
+        return Permission(
+            False,
+            f"{target.path} marks where an item begins or ends, and is no element.",
+            "Sequences (PS3.5 7.5)",
+            ("Edit the sequence or its items.",),
             forceable=False,
         )
     return None

@@ -68,8 +68,8 @@ def save(ds: Dataset, path: str | PathLike[str], *, overwrite: bool = False) -> 
     """
     destination = Path(path)
     _check_destination(ds, destination, overwrite=overwrite)
-    meta = make_meta(ds)
     with quiet():
+        meta = make_meta(ds)
         whole = copy.deepcopy(ds)
     whole.file_meta = meta
     whole.preamble = b"\x00" * 128

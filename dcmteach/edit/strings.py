@@ -86,12 +86,18 @@ def _text(vr: str) -> Callable[[object], Checked]:
             return value, Problem(
                 f"must be {an(vr)} of at most {most} characters",
                 value,
-                correction=kept[:most].rstrip(" ") if most <= 64 else None,
-                advice=f"Write {most} characters or fewer.",
+                advice=_shorter(kept, most),
             )
         return kept, None
 
     return text
+
+
+def _shorter(text: str, most: int) -> str:
+    if most > 64:
+        return f"Write {most} characters or fewer."
+    # Not offered as a correction: cut off, two numbers may become one.
+    return f"Write {most} characters or fewer (cut off, it would be {text[:most].rstrip(' ')!r})."
 
 
 def application_entity(value: object) -> Checked:

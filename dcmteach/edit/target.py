@@ -109,9 +109,8 @@ class Target:
         """What the data set is, for a sentence: "a CT image"."""
         if self.in_file_meta:
             return "the file meta information"
-        name = iod.name_of(str(self.root.get("SOPClassUID", "") or "")) or "data set of this kind"
-        article = "an" if name[0] in "AEIOaeio" or name[:3] in {"MR ", "RT ", "XA ", "NM "} else "a"
-        return f"{article} {name}"
+        name = iod.name_of(str(self.root.get("SOPClassUID", "") or "")) or "Data set of this kind"
+        return _with_article(name)
 
     @property
     def charset(self) -> Charset:
@@ -131,6 +130,19 @@ class Target:
             inside = items_of(here, tag)
             here = inside[0][step.item or 0] if inside else here
             found.append(here)
+        return found
+
+    def ways(self) -> list[tuple[Dataset, int]]:
+        """List data sets and tags of the sequences on the way, to the first stored as UN."""
+        found: list[tuple[Dataset, int]] = []
+        here = self.root
+        for step in () if self.in_file_meta else self.steps[:-1]:
+            here, tag = locate(here, str(Step(step.element)))
+            inside = items_of(here, tag)
+            found.append((here, tag))
+            if inside is None or inside[1]:
+                break
+            here = inside[0][step.item or 0]
         return found
 
     def attach(self) -> Target:
@@ -173,6 +185,14 @@ def aim(ds: Dataset, path: AnyPath, *, attach: bool = False) -> Target:
         for raw, step in zip(steps, canonical, strict=True)
     )
     return Target(ds, dataset, tag, last.item, named, in_file_meta)
+
+
+def _with_article(name: str) -> str:
+    """Write a name as it is spoken in a sentence: an MR image, an ultrasound image."""
+    first = name.split(" ")[0].split("-")[0]
+    if len(first) < 4 and first.isupper():
+        return f"{'an' if first[0] in 'AEFHILMNORSX' else 'a'} {name}"
+    return f"{'an' if first[0] in 'AEIOU' else 'a'} {name[0].lower()}{name[1:]}"
 
 
 def _number(step: Step) -> int:

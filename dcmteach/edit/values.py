@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import cache
 from importlib.resources import files
 from types import MappingProxyType
 from typing import Any
 
+from pydicom.datadict import dictionary_VM
 from pydicom.dataset import Dataset
 
 from dcmteach.edit import dates, numerals, strings
@@ -90,7 +92,7 @@ def examine(
     if is_empty(value):
         return [], []
     if vr == "SQ":
-        return _items(value)
+        return _items(value, charset)
     if vr not in _CHECKS:
         return [value], [Problem(f"has the unknown VR {vr}", value, encodable=False)]
     stored: list[object] = []
@@ -172,7 +174,7 @@ def _split(vr: str, value: object) -> list[Any]:
     return [value]
 
 
-def _items(value: object) -> Checked:
+def _items(value: object, charset: Charset) -> Checked:
     items = [value] if isinstance(value, Dataset) else value
     if not isinstance(items, Sequence) or not all(isinstance(one, Dataset) for one in items):
         return [value], [
@@ -184,7 +186,21 @@ def _items(value: object) -> Checked:
                 encodable=False,
             )
         ]
-    return list(items), []
+    return list(items), [
+        problem for n, item in enumerate(items) for problem in _inside(item, n, charset)
+    ]
+
+
+def _inside(item: Dataset, number: int, charset: Charset) -> Iterator[Problem]:
+    """Check what a whole item brings along, element by element."""
+    charset = item.get("SpecificCharacterSet", charset)
+    for element in item:
+        keyword = element.keyword or None
+        vm = "1-n" if element.tag.is_private or keyword is None else dictionary_VM(element.tag)
+        found = examine(element.VR, element.value, vm=vm, charset=charset, keyword=keyword)[1]
+        for problem in found:
+            must = f"has an item [{number}] whose {keyword or element.tag} {problem.must}"
+            yield replace(problem, must=must, clearing=False)
 
 
 @cache

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -17,6 +18,7 @@ __all__ = ["Diff", "Difference", "diff"]
 _SIGNS = {"added": "+ added", "removed": "− removed", "changed": "~ changed"}
 _WIDTH = 64
 _LEAD = 12
+_ITEM = re.compile(r"\[(\d+)\]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +127,9 @@ def diff(before: Dataset, after: Dataset) -> Diff:
 def _differences(
     before: Dataset, after: Dataset, old: dict[str, Entry], new: dict[str, Entry]
 ) -> Iterator[Difference]:
-    for path in _in_order(old, new):
+    for path in sorted(
+        old.keys() | new.keys(), key=lambda path: _place(new.get(path) or old[path])
+    ):
         was, is_ = old.get(path), new.get(path)
         if was is None or is_ is None:
             one = was or is_
@@ -150,22 +154,10 @@ def _differences(
                 yield _row(is_, "changed", *_bytes(first, second))
 
 
-def _in_order(old: dict[str, Entry], new: dict[str, Entry]) -> Iterator[str]:
-    """Merge two lists of paths, each in its order; what is gone stands where it stood."""
-    rest = iter(old)
-    passed: set[str] = set()
-    for path in new:
-        if path in old and path not in passed:
-            for gone in rest:
-                passed.add(gone)
-                if gone == path:
-                    break
-                if gone not in new:
-                    yield gone
-        yield path
-    for gone in rest:
-        if gone not in new:
-            yield gone
+def _place(entry: Entry) -> tuple[tuple[int, int], ...]:
+    """Where an element stands in the file: its tags and items, from the outside in."""
+    items = [int(number) for number in _ITEM.findall(entry.path)]
+    return tuple(zip(entry.steps, [*items, -1], strict=True))
 
 
 def _row(entry: Entry, change: str, before: str | None, after: str | None) -> Difference:

@@ -6,6 +6,7 @@ decoded yet is read from its bytes, which is also several times faster.
 
 from __future__ import annotations
 
+from operator import itemgetter
 from typing import Any
 
 from pydicom.dataelem import DataElement, RawDataElement
@@ -19,7 +20,8 @@ from dcmteach.header.contents import (
     fill_from_value,
 )
 from dcmteach.header.dictionary import lookup
-from dcmteach.header.items import items_of
+from dcmteach.header.items import check_depth, items_of
+from dcmteach.header.quiet import quiet
 from dcmteach.standard.path import FILE_META
 
 __all__ = ["BINARY", "Entry", "entries"]
@@ -50,7 +52,8 @@ class Entry:
         The value, if it is binary, or numbers too many to write out; None otherwise, and when
         it was left in the file.
     length : int or None
-        Bytes in the value as encoded; None for an undefined length.
+        Bytes in the value as encoded; None for a sequence of undefined length, and for
+        encapsulated pixel data left in the file.
     count : int
         How many values (or items).
     parent : Entry or None
@@ -118,9 +121,10 @@ def entries(ds: Dataset) -> list[Entry]:
     """
     found: list[Entry] = []
     meta = getattr(ds, "file_meta", None)
-    if meta is not None:
-        _collect(meta, FILE_META + ".", (), None, found)
-    _collect(ds, "", (), None, found)
+    with quiet():
+        if meta is not None:
+            _collect(meta, FILE_META + ".", (), None, found)
+        _collect(ds, "", (), None, found)
     return found
 
 
@@ -135,9 +139,11 @@ def _collect(
     depth = 0 if parent is None else parent.depth + 1
     elements = dataset._dict
     encodings: Any = None
-    for key in sorted(elements):
-        element = elements[key]
-        tag = int(key)
+    tags = [int(tag) for tag in elements]  # comparing pydicom's own tags is slow
+    in_order = list(zip(tags, elements.values(), strict=True))
+    if tags != sorted(tags):
+        in_order.sort(key=itemgetter(0))
+    for tag, element in in_order:
         creator = ""
         if tag & 0x10000 and tag & 0xFFFF >= 0x1000:
             creator = creators.get(tag >> 16 << 16 | tag >> 8 & 0xFF, "")
@@ -151,6 +157,7 @@ def _collect(
             inside = items_of(dataset, tag)
             if inside is not None:
                 items = inside[0]
+                check_depth(depth + 1)
                 entry.count = len(items)
                 entry.vr = "SQ"
                 length = getattr(element, "length", None)
@@ -167,7 +174,7 @@ def _collect(
                 fill_from_bytes(entry, element.value, element.is_little_endian, encodings)
             entry.length = element.length
             if element.length == _UNDEFINED:  # encapsulated: what stands between the delimiters
-                entry.length = len(element.value or b"")
+                entry.length = None if element.value is None else len(element.value)
         else:
             fill_from_value(entry, element, dataset)
         if tag & 0x10000 and 0x10 <= tag & 0xFFFF <= 0xFF:

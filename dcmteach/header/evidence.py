@@ -111,7 +111,7 @@ def evidence(found: Sequence[Entry], identity: Identity) -> list[tuple[Finding, 
             if by_nature:
                 kinds[index].add(by_nature)
         elif entry.tag in _PICTURES or entry.tag >> 16 & 0xFF01 == 0x6000:
-            if entry.length:
+            if entry.length != 0:
                 kinds[index].add(_PICTURES.get(entry.tag, "pixels"))
                 if entry.tag == _DOCUMENT and entry.data:
                     kinds[index].update(_in_bytes(entry, identity))
@@ -138,7 +138,7 @@ class _Heap:
         self.length = 0
 
     def add(self, index: int, text: str) -> None:
-        text = fold(text)
+        text = text.lower() if text.isascii() else fold(text)
         self.parts.append(text)
         self.starts.append(self.length)
         self.indices.append(index)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from functools import cache
 
 __all__ = ["fold", "spellings"]
 
@@ -30,11 +31,20 @@ def fold(text: str) -> str:
     if text.isascii():
         return text.lower()
     apart = unicodedata.normalize("NFKD", text.casefold())
-    # Combining marks go, but not the kana voicing marks: が is another letter than か.
-    kept = "".join(
-        letter for letter in apart if not unicodedata.combining(letter) or letter in "\u3099\u309a"
-    )
-    return unicodedata.normalize("NFC", kept.translate(_WHOLE))
+    if not apart.islower():  # a sign such as ℠ comes apart into capitals
+        apart = unicodedata.normalize("NFKD", apart.casefold())
+    return unicodedata.normalize("NFC", apart.translate(_table()))
+
+
+@cache
+def _table() -> dict[int, str | None]:
+    """What becomes of single letters: combining marks go, but not the kana voicing marks."""
+    marks = {
+        code: None
+        for code in range(0x300, 0x10000)
+        if unicodedata.combining(chr(code)) and code not in {0x3099, 0x309A}  # が is not か
+    }
+    return {**marks, **_WHOLE}
 
 
 def spellings(text: str) -> set[str]:

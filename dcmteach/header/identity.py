@@ -9,6 +9,7 @@ from pydicom.dataset import Dataset
 from dcmteach.header.entry import Entry, entries
 from dcmteach.header.fold import fold
 from dcmteach.header.needles import Needle, grouped, needles_of, stands
+from dcmteach.header.readings import LARGE, readings
 
 __all__ = ["KINDS", "Identity", "identity"]
 
@@ -41,6 +42,7 @@ _KIND_OF = {
     "InstitutionName": "institution",
     "InstitutionAddress": "address",
     "PatientAddress": "address",
+    "PersonAddress": "address",
     "ReferringPhysicianAddress": "address",
     "PatientTelephoneNumbers": "phone number",
     "ReferringPhysicianTelephoneNumbers": "phone number",
@@ -59,6 +61,8 @@ _ORDER_NUMBERS = frozenset(
         "ScheduledProcedureStepID",
     }
 )
+
+_IN_SIGNALS = 4  # two or three letters turn up by chance in any recording
 
 
 class Identity:
@@ -139,8 +143,9 @@ class Identity:
             Their kinds, in the order of :data:`KINDS`; empty if none does.
         """
         found: set[str] = set()
+        shortest = _IN_SIGNALS if isinstance(value, bytes) and len(value) >= LARGE else 2
         for text in self._readings(value):
-            found.update(kind for _, kind in self.places(text))
+            found.update(kind for _, kind in self.places(text, shortest=shortest))
         return tuple(kind for kind in KINDS if kind in found)
 
     def places(self, folded: str, *, shortest: int = 2) -> Iterator[tuple[int, str]]:
@@ -151,7 +156,7 @@ class Identity:
         folded : str
             Text as :func:`~dcmteach.header.fold.fold` returns it.
         shortest : int, optional
-            Leave out identifiers of fewer characters.
+            Leave out identifiers of fewer characters, unless in another script than Latin.
 
         Yields
         ------
@@ -164,7 +169,7 @@ class Identity:
             if key not in folded:
                 continue
             for text, kind, where, _ in needles:
-                if len(text) < shortest:
+                if len(text) < shortest and text.isascii():  # 山田 is short, but no chance
                     continue
                 start = folded.find(text)
                 while start >= 0:
@@ -175,23 +180,9 @@ class Identity:
 
     def _readings(self, value: str | bytes) -> Iterator[str]:
         if isinstance(value, str):
-            yield fold(value)
-            return
-        if value.isascii():
-            yield value.decode("ascii").lower()
-        else:
-            seen: set[str] = set()
-            for encoding in self._encodings:
-                try:
-                    text = fold(value.decode(encoding, "replace"))
-                except LookupError:
-                    continue
-                if text not in seen:
-                    seen.add(text)
-                    yield text
-        if b"\0" in value:  # UTF-16, at either alignment
-            yield fold(value.decode("utf-16-le", "replace"))
-            yield fold(value[1:].decode("utf-16-le", "replace"))
+            return iter((fold(value),))
+        uncased = [n.text for _, group in self._groups for n in group if not n.text.isascii()]
+        return readings(value, self._encodings, uncased)
 
 
 def identity(ds: Dataset) -> Identity:

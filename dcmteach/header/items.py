@@ -9,12 +9,17 @@ from pydicom.dataset import Dataset
 from pydicom.filereader import read_sequence
 from pydicom.tag import BaseTag
 
+from dcmteach.errors import ReadError
 from dcmteach.header.dictionary import lookup
 from dcmteach.header.quiet import quiet
 
-__all__ = ["creator_of", "decode", "items_of"]
+__all__ = ["DEEPEST", "check_depth", "creator_of", "decode", "items_of"]
+
+DEEPEST = 200
+"""Sequences within sequences beyond which a file is refused: real ones have fewer than ten."""
 
 _ITEM = b"\xfe\xff\x00\xe0"
+_END = b"\xfe\xff\xdd\xe0"
 
 
 def decode(dataset: Dataset, tag: int) -> DataElement:
@@ -39,7 +44,9 @@ def decode(dataset: Dataset, tag: int) -> DataElement:
         with quiet():
             return dataset[tag]
     except Exception:  # pydicom raises many kinds on a bad value; all mean the same here
-        return DataElement(BaseTag(tag), "UN", raw.value or b"", already_converted=True)
+        element = DataElement(BaseTag(tag), "UN", raw.value or b"", already_converted=True)
+        element.VR = "UN"  # pydicom puts the dictionary's VR in its place otherwise
+        return element
 
 
 def creator_of(dataset: Dataset, tag: int) -> str:
@@ -98,16 +105,16 @@ def items_of(dataset: Dataset, tag: int) -> tuple[list[Dataset], bool] | None:
         if decoded.VR == "SQ":
             return list(decoded.value or ()), False
         value = decoded.value
-    elif vr in {"UN", "OB"}:
+    elif vr == "UN":
         value = element.value
-        if vr == "UN" and not isinstance(value, bytes):
+        if not isinstance(value, bytes):
             decoded = decode(dataset, tag)
             if decoded.VR == "SQ":
                 return list(decoded.value or ()), False
     else:
         return None
     if not isinstance(value, bytes) or value[:4] != _ITEM:
-        if vr == "UN" and isinstance(element, RawDataElement) and not tag >> 16 & 1:
+        if isinstance(element, RawDataElement) and not tag >> 16 & 1:
             decoded = decode(dataset, tag)  # pydicom knows this tag as a sequence
             if decoded.VR == "SQ":
                 return list(decoded.value or ()), False
@@ -116,7 +123,29 @@ def items_of(dataset: Dataset, tag: int) -> tuple[list[Dataset], bool] | None:
     return None if items is None else (items, True)
 
 
+def check_depth(depth: int) -> None:
+    """Refuse a data set whose sequences never seem to end.
+
+    Parameters
+    ----------
+    depth : int
+        How many sequences the items about to be entered lie in.
+
+    Raises
+    ------
+    ReadError
+        If there are more than :data:`DEEPEST`.
+    """
+    if depth > DEEPEST:
+        raise ReadError(
+            f"This data set holds sequences within sequences more than {DEEPEST} deep, as no real "
+            "file does: it is damaged, or made to break readers. Fetch it again from its source."
+        )
+
+
 def _parse_items(value: bytes, dataset: Dataset) -> list[Dataset] | None:
+    if not _framed(value):
+        return None
     encoding = dataset.original_character_set or "iso8859"
     for implicit in (True, False):
         try:
@@ -128,6 +157,24 @@ def _parse_items(value: bytes, dataset: Dataset) -> list[Dataset] | None:
         if buffer.tell() == len(value) and all(_sound(item) for item in sequence):
             return list(sequence)
     return None
+
+
+def _framed(value: bytes) -> bool:
+    """Whether the items' length fields add up to the whole value (PS3.5 7.5)."""
+    position = 0
+    while position < len(value):
+        head = value[position : position + 8]
+        if len(head) < 8:
+            return False
+        length = int.from_bytes(head[4:], "little")
+        if head[:4] == _END and position + 8 == len(value):
+            return True
+        if head[:4] != _ITEM:
+            return False
+        if length == 0xFFFFFFFF:  # its end is a delimiter somewhere: left to the parser
+            return True
+        position += 8 + length
+    return position == len(value)
 
 
 def _sound(item: Dataset) -> bool:

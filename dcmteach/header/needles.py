@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import NamedTuple
 
@@ -55,7 +55,8 @@ def stands(where: str, text: str, start: int, end: int) -> bool:
     return not (before.isalpha() and after.isalpha())
 
 
-def needles_of(kind: str, value: str) -> Iterator[Needle]:
+@lru_cache(maxsize=512)  # the files of one patient ask the same again and again
+def needles_of(kind: str, value: str) -> tuple[Needle, ...]:
     """Give all the words one identifier is looked for by.
 
     Parameters
@@ -65,20 +66,19 @@ def needles_of(kind: str, value: str) -> Iterator[Needle]:
     value : str
         Its value, not folded.
 
-    Yields
-    ------
-    Needle
-        None if the value is too short or too common to tell anything.
+    Returns
+    -------
+    tuple of Needle
+        Empty if the value is too short or too common to tell anything.
     """
     if kind in {"patient name", "another person's name"}:
-        yield from _of_name(kind, value)
-    elif kind == "birth date":
-        for spelling in spellings_of_date(value):
-            yield Needle(spelling, kind, "number", value.replace(".", "")[2:4])
-    elif kind in {"institution", "address"}:
-        yield from _of_place(kind, value)
-    else:
-        yield from _of_number(kind, value)
+        return tuple(_of_name(kind, value))
+    if kind == "birth date":
+        year = value.replace(".", "")[2:4]
+        return tuple(Needle(date, kind, "number", year) for date in spellings_of_date(value))
+    if kind in {"institution", "address"}:
+        return tuple(_of_place(kind, value))
+    return tuple(_of_number(kind, value))
 
 
 def _of_name(kind: str, value: str) -> Iterator[Needle]:

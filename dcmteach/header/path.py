@@ -12,7 +12,7 @@ from pydicom.tag import BaseTag
 
 from dcmteach.errors import PathError
 from dcmteach.header.dictionary import lookup
-from dcmteach.header.items import decode, items_of
+from dcmteach.header.items import check_depth, decode, items_of
 from dcmteach.standard.path import FILE_META, AnyPath, Step, format_tag, parse, unparse
 
 __all__ = ["Parent", "find", "locate", "walk"]
@@ -85,6 +85,7 @@ def _walk(
         inside = items_of(dataset, number)
         if inside is None:
             continue
+        check_depth(len(parents) + 1)
         for index, item in enumerate(inside[0]):
             parent = Parent(path, number, index, item, detached or inside[1])
             yield from _walk(item, f"{path}[{index}].", (*parents, parent))

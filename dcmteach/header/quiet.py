@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import logging
+import threading
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 __all__ = ["quiet"]
+
+_inside = threading.local()
 
 
 @contextmanager
@@ -18,12 +21,17 @@ def quiet() -> Iterator[None]:
     warning could carry an identifier into a log. What matters of them is said by dcmteach in
     its own words; what the reader's own code does with pydicom still warns as usual.
     """
+    if getattr(_inside, "quiet", False):  # a decoder inside a walk: quiet already
+        yield
+        return
     logger = logging.getLogger("pydicom")
     was_disabled = logger.disabled
     logger.disabled = True
+    _inside.quiet = True
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             yield
     finally:
+        _inside.quiet = False
         logger.disabled = was_disabled

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import struct
-import zlib
 from os import PathLike
 from pathlib import Path
 from typing import BinaryIO
@@ -25,22 +23,6 @@ _DICOMDIR = "1.2.840.10008.1.3.10"  # Media Storage Directory Storage (PS3.3 F)
 _DEFLATED = "1.2.840.10008.1.2.1.99"
 _UNDEFINED = 0xFFFFFFFF
 _DEFER = 65536
-# What pydicom raises on a damaged file, depending on where the damage is.
-_DAMAGE = (
-    OSError,
-    EOFError,
-    struct.error,
-    zlib.error,
-    ValueError,
-    TypeError,
-    KeyError,
-    AttributeError,
-    NotImplementedError,
-    IndexError,
-    RecursionError,
-    MemoryError,
-    OverflowError,
-)
 
 
 class _Progress:
@@ -126,15 +108,15 @@ def _read(file: BinaryIO, name: str, size: int, *, defer_pixels: bool) -> FileDa
             if defer_pixels and _deflated(ds):  # nothing can be left in the file: inflate it all
                 file.seek(0)
                 ds = read_partial(file, progress, force=True)
+            if not has_preamble and not _plausible(ds):
+                raise _not_dicom(name)
+            _check_whole(ds, name, size, progress)
     except ReadError:
         raise
-    except _DAMAGE:
+    except Exception:  # pydicom raises many kinds on a damaged file; all mean the same here
         if not has_preamble:
             raise _not_dicom(name) from None
         raise _ends_in(name, progress.tag, size) from None
-    if not has_preamble and not _plausible(ds):
-        raise _not_dicom(name)
-    _check_whole(ds, name, size, progress)
     return ds
 
 

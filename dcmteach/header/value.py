@@ -37,6 +37,8 @@ def shown(entry: Entry, *, width: int = _WIDTH) -> str:
         return shorten(plain(text), width)
     if entry.vr == "SQ":
         return f"{entry.count} item{'' if entry.count == 1 else 's'}"
+    if entry.length is None:
+        return "(bytes left in the file)"
     return f"({entry.length} bytes)" if entry.length else ""
 
 
@@ -55,7 +57,7 @@ def bytes_of(ds: Dataset, entry: Entry) -> bytes | None:
     bytes or None
         None if the value is text, numbers or items.
     """
-    if entry.data is not None or entry.text or entry.vr == "SQ" or not entry.length:
+    if entry.data is not None or entry.text or entry.vr == "SQ" or entry.length == 0:
         return entry.data
     dataset, tag = locate(ds, entry.path)
     value = decode(dataset, tag).value

@@ -22,10 +22,9 @@ _HEX = re.compile(r"\(?(?:0x)?([0-9A-Fa-f]{2}[0-9A-Fa-fXx]{2}),? ?([0-9A-Fa-f]{4
 
 @cache
 def _by_keyword() -> dict[str, int]:
-    return {
-        keyword: int(tag.replace("x", "0"), 16)
-        for tag, keyword in (row.split(" ") for row in read_table("names").rows)
-    }
+    # Tags are eight characters; this is read when a learner waits, so it is kept fast.
+    rows = read_table("names").rows
+    return {row[9:]: int(row[:8].replace("x", "0"), 16) for row in rows}
 
 
 @cache

@@ -13,7 +13,7 @@ from pathlib import Path
 from dcmteach.errors import DcmteachError
 from dcmteach.synth.ready import unknown
 
-__all__ = ["cache_folder", "cached_sample", "sample_folder"]
+__all__ = ["cache_folder", "cached_sample", "is_whole", "sample_folder", "write_manifest"]
 
 GENERATION = 3
 """Raised whenever what is drawn changes, so that an old cache is not taken for the new."""

@@ -12,7 +12,7 @@ from pydicom.dataset import FileDataset
 
 from dcmteach.errors import DcmteachError
 
-__all__ = ["answer_key", "sample", "sample_names", "sample_path"]
+__all__ = ["answer_key", "sample", "sample_names", "sample_path", "unknown"]
 
 _HERE = Path(__file__).parent / "samples"
 
@@ -21,7 +21,13 @@ _MADE_WHEN_NEEDED = ("ct_thorax_512",)
 
 
 def sample_names() -> tuple[str, ...]:
-    """List the names that `sample` knows."""
+    """List the names that `sample` knows.
+
+    Returns
+    -------
+    tuple of str
+        Those that travel with the package, then those made when first needed.
+    """
     return (*sorted(path.stem for path in _HERE.glob("*.dcm")), *_MADE_WHEN_NEEDED)
 
 

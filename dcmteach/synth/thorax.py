@@ -49,13 +49,13 @@ def draw_thorax(size: int, *, seed: int, level: float = 0.0, fineness: int = 4) 
     image = reduce_by(smooth(image, passes=fineness // 2), fineness)
     grain = Stream(seed, "noise", round(level * 8))
     soft = smooth(grain.noise(size, size)) * 24.0 + grain.noise(size, size) * 5.0
-    inside = reduce_by((image_radius(plane, girth) < 1.0).astype(float), fineness)
+    inside = reduce_by((_outline(plane, girth) < 1.0).astype(float), fineness)
     lung_share = reduce_by(lungs.astype(float), fineness)
     noisy = image + soft * (0.35 + 0.65 * inside) * (1 - 0.35 * lung_share)
     return np.asarray(np.clip(noisy, -1024, 3071))
 
 
-def image_radius(plane: Plane, girth: float) -> Array:
+def _outline(plane: Plane, girth: float) -> Array:
     """Return the body's outline: 1 on the skin."""
     return plane.radius(0, 4, 168 * girth, 112 * girth, power=2.35)
 
@@ -68,7 +68,7 @@ def _add_table(plane: Plane, image: Array) -> None:
 
 
 def _add_wall(plane: Plane, image: Array, girth: float) -> None:
-    skin = image_radius(plane, girth)
+    skin = _outline(plane, girth)
     hills = texture(Stream("fat", round(girth * 1000)), plane.size, cells=22)
     image[skin < 1.0] = 20
     image[skin < 0.985] = (FAT + 7 * hills)[skin < 0.985]

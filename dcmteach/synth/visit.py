@@ -33,10 +33,6 @@ class Visit:
         Which series of the study, and which instance of the series.
     delay : int
         Seconds from the beginning of the study to that of the series.
-    delay : int
-        Seconds from the beginning of the study to that of the series.
-    delay : int
-        Seconds from the beginning of the study to that of the series.
     site : str
         Number of the machine: part of its station name, AE title and serial number.
     """
@@ -50,8 +46,6 @@ class Visit:
     time: str = "150045"
     series: int = 203
     instance: int = 41
-    delay: int = 0
-    delay: int = 0
     delay: int = 0
     site: str = "02"
 

@@ -65,5 +65,5 @@ def _cells(row: Row, verdict: Any, tree: bool) -> tuple[str, ...]:
         f"<code>{markup.escape(place)}</code>",
         markup.escape(row.vr),
         markup.escape(row.name),
-        markup.escape(row.value),
+        markup.escape(markup.cut(row.value, 32)),
     )

@@ -12,7 +12,7 @@ from dcmteach.header import diff
 from dcmteach.header.show import plain
 from dcmteach.widgets import editor_html as page
 from dcmteach.widgets.browser_model import BrowserModel
-from dcmteach.widgets.judge import Judgement, judge, typed_text
+from dcmteach.widgets.judge import MANY_LINES, Judgement, judge, typed_text
 
 if TYPE_CHECKING:
     from pydicom import Dataset
@@ -34,8 +34,10 @@ class EditorModel:
         Does the edits, on the copy, and keeps the history.
     elements : BrowserModel
         The list of elements, with its search and its selected one.
+    value : str
+        The selected element's value as text to edit; several values joined by a backslash.
     typed : str
-        The value being typed for the selected element.
+        The value being typed for it.
     force : bool
         Whether to override refusals; each time is recorded in the history.
     new_path, new_value : str
@@ -49,7 +51,7 @@ class EditorModel:
         self.force = False
         self.new_path = self.new_value = ""
         self.said = ("info", "")
-        self.typed = self.value
+        self._take_value()
 
     @property
     def ds(self) -> Dataset:
@@ -62,9 +64,9 @@ class EditorModel:
         return self.elements.selected
 
     @property
-    def value(self) -> str:
-        """The selected element's value as text to edit; several values joined by a backslash."""
-        return typed_text(self.ds, self.path)
+    def many_lines(self) -> bool:
+        """Whether the selected element's text may hold several lines."""
+        return self.path is not None and self.elements.row(self.path).vr in MANY_LINES
 
     # --- what the person does -------------------------------------------------------------
 
@@ -73,12 +75,12 @@ class EditorModel:
         before = self.path
         self.elements.search(text)
         if self.path != before:
-            self.typed = self.value
+            self._take_value()
 
     def select(self, path: str) -> None:
         """Choose the element to edit."""
         self.elements.select(path)
-        self.typed = self.value
+        self._take_value()
 
     def type(self, text: str) -> Judgement:
         """Take what is typed so far and judge it; nothing is changed yet."""
@@ -87,6 +89,8 @@ class EditorModel:
 
     def replace(self) -> bool:
         """Overwrite the selected element with what is typed; return whether it was allowed."""
+        if self.path is not None and self.typed == self.value:
+            return self._say("warn", "Type a new value first.")
         return self._edit(lambda p: self.editor.replace(p, self.typed, force=self.force))
 
     def clear(self) -> bool:
@@ -195,6 +199,9 @@ class EditorModel:
 
     # --- how ------------------------------------------------------------------------------
 
+    def _take_value(self) -> None:
+        self.value = self.typed = typed_text(self.ds, self.path)
+
     def _edit(self, action: Callable[[str], Any]) -> bool:
         path = self.path
         if path is None:
@@ -227,4 +234,4 @@ class EditorModel:
         elif new.visible:
             new.select(new.visible[min(place, len(new.visible) - 1)].path)
         self.elements = new
-        self.typed = self.value
+        self._take_value()

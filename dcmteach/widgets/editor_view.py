@@ -30,9 +30,9 @@ class EditorView:
         )
         self.status = parts.panel()
         self.element = parts.panel()
-        self.value = parts.field(
-            "New value", tooltip="Checked at every letter; a backslash separates values", wide=True
-        )
+        hint = "Checked at every letter; a backslash separates values"
+        self.value = parts.field("New value", tooltip=hint, wide=True)
+        self.lines = parts.text("New text", tooltip="Checked at every letter")
         self.judgement = parts.panel()
         self.replace = self._button("Replace", model.replace, "Overwrite with the new value")
         self.clear = self._button("Clear", model.clear, "Empty the element; it stays there")
@@ -45,7 +45,7 @@ class EditorView:
         self.add = self._button("Add", model.add, "Add this element")
         self.judged_new = parts.panel()
         self.save_as = parts.field(
-            "Save as", value=save_as, tooltip="A new file: none is ever overwritten"
+            "Save as", value=save_as, tooltip="A new file: none is ever overwritten", live=False
         )
         self.save = self._button(
             "Save", lambda: model.save(self.save_as.value), "Write the edited copy"
@@ -59,6 +59,7 @@ class EditorView:
                 self.status,
                 self.element,
                 self.value,
+                self.lines,
                 self.judgement,
                 parts.row(self.replace, self.clear, self.remove, self.undo, self.redo, self.force),
                 self.said,
@@ -73,6 +74,7 @@ class EditorView:
         self.search.observe(self._search, "value")
         self.elements.observe(self._select, "value")
         self.value.observe(self._type, "value")
+        self.lines.observe(self._type, "value")
         self.force.observe(self._force, "value")
         self.new_path.observe(self._type_new, "value")
         self.new_value.observe(self._type_new, "value")
@@ -97,7 +99,7 @@ class EditorView:
     def _type(self, change: Any) -> None:
         if not self._filling:
             self.model.type(change["new"])
-            parts.say(self.judgement, self.model.judgement_html())
+            parts.say(self.judgement, self.model.judgement_html(), at_once=False)
 
     def _force(self, change: Any) -> None:
         self.model.force = change["new"]
@@ -105,7 +107,7 @@ class EditorView:
     def _type_new(self, _: Any) -> None:
         if not self._filling:
             self.model.new_path, self.model.new_value = self.new_path.value, self.new_value.value
-            parts.say(self.judged_new, self.model.new_html())
+            parts.say(self.judged_new, self.model.new_html(), at_once=False)
 
     def _refresh(self) -> None:
         self._show_list()
@@ -134,7 +136,10 @@ class EditorView:
         self.element.value = model.element_html()
         self._filling = True
         try:
-            self.value.value = model.typed
+            self.value.value = "" if model.many_lines else model.typed
+            self.lines.value = model.typed if model.many_lines else ""
         finally:
             self._filling = False
+        self.value.layout.display = "none" if model.many_lines else ""
+        self.lines.layout.display = "" if model.many_lines else "none"
         self.judgement.value = model.judgement_html()

@@ -6,15 +6,22 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from dcmteach.edit.allowed import allowed
-from dcmteach.edit.target import aim
+from dcmteach.edit.target import Target, aim
 from dcmteach.edit.values import advice, examine, is_empty
 from dcmteach.errors import DcmteachError
+from dcmteach.header import find
 from dcmteach.header.entry import BINARY, entries
 
 if TYPE_CHECKING:
     from pydicom import Dataset
 
-__all__ = ["Judgement", "judge", "typed_text"]
+__all__ = ["LONGEST", "MANY_LINES", "Judgement", "judge", "typed_text"]
+
+LONGEST = 2000
+"""How many characters of a value are offered for editing; more are replaced as a whole."""
+
+MANY_LINES = frozenset(["LT", "ST", "UT"])
+"""The VRs whose text may hold several lines (PS3.5 6.2)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +46,12 @@ class Judgement:
 
 
 def typed_text(ds: Dataset, path: str | None) -> str:
-    """Return an element's value as a person would type it; empty for bytes and sequences."""
-    return next((entry.text for entry in entries(ds) if entry.path == path), "")
+    """Return an element's value as a person would type it.
+
+    Empty for bytes and sequences, and for what is too long to be changed letter by letter.
+    """
+    text = next((entry.text for entry in entries(ds) if entry.path == path), "")
+    return "" if len(text) > LONGEST or text.endswith("…") else text
 
 
 def judge(
@@ -71,7 +82,7 @@ def judge(
         return Judgement("bad", (f"{target.path} is there already. Choose it in the list.",))
     if not adding:
         if typed == was:
-            return Judgement("info", (_nothing_typed(target.vr),))
+            return Judgement("info", (_nothing_typed(target),))
         refused = _refused(ds, target.path, "clear" if is_empty(typed) else "overwrite")
         if refused:
             return refused
@@ -89,12 +100,18 @@ def judge(
     return Judgement("good", (f"{what} is allowed. Press {verb} to write it.",))
 
 
-def _nothing_typed(vr: str) -> str:
-    if vr == "SQ":
+def _nothing_typed(target: Target) -> str:
+    if target.vr == "SQ":
         return "A sequence is not typed: clear it, remove it, or choose an element in its items."
-    if vr in BINARY:
+    if target.vr in BINARY:
         return "Its value is bytes, which are not typed: clear it or remove it."
+    if not typed_text(target.root, target.path) and not is_empty(_value(target)):
+        return "Its value is too long to be changed letter by letter: type a new one for all of it."
     return "Nothing typed yet: what you type here is checked at every letter."
+
+
+def _value(target: Target) -> object:
+    return find(target.root, target.path).value
 
 
 def _refused(ds: Dataset, path: str, operation: str) -> Judgement | None:

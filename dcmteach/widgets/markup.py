@@ -37,7 +37,7 @@ def cut(text: object, width: int) -> str:
 
 
 def mark(verdict: str) -> str:
-    """Write a verdict for a line in a fixed-width font: a sign every such font has, and the word."""
+    """Write a verdict for a fixed-width font: a sign that every such font has, and the word."""
     return f"{_PLAIN_SIGNS.get(verdict, '·')} {verdict}"
 
 

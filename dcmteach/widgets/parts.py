@@ -9,7 +9,19 @@ import ipywidgets as w
 
 from dcmteach.widgets.markup import STYLE
 
-__all__ = ["box", "button", "choice", "field", "fill", "listing", "panel", "row", "say", "tick"]
+__all__ = [
+    "box",
+    "button",
+    "choice",
+    "field",
+    "fill",
+    "listing",
+    "panel",
+    "row",
+    "say",
+    "text",
+    "tick",
+]
 
 # JupyterLab's command mode takes keys from whatever has the focus and is no text field: the arrow
 # keys of a list move to another cell, Enter on a button opens the cell, and "x" would cut it. It
@@ -21,15 +33,33 @@ _OUR_KEYS = (
 _WIDE = {"description_width": "initial"}
 
 
-def field(label: str, *, value: str = "", tooltip: str, wide: bool = False) -> Any:
-    """Make a labelled line of text that reports every keystroke."""
+def field(
+    label: str, *, value: str = "", tooltip: str, wide: bool = False, live: bool = True
+) -> Any:
+    """Make a labelled line of text that reports every keystroke, or only what was typed in the end.
+
+    While the kernel is busy, keystrokes wait in the page, but a click on a button does not. What a
+    button takes from a field without having judged it before is therefore not reported `live`.
+    """
     return w.Text(
         value=value,
         description=label,
         tooltip=tooltip,
-        continuous_update=True,
+        continuous_update=live,
         style=_WIDE,
         layout=w.Layout(width="100%" if wide else "20em"),
+    )
+
+
+def text(label: str, *, tooltip: str) -> Any:
+    """Make a labelled field for text of several lines that reports every keystroke."""
+    return w.Textarea(
+        description=label,
+        tooltip=tooltip,
+        continuous_update=True,
+        rows=4,
+        style=_WIDE,
+        layout=w.Layout(width="100%"),
     )
 
 
@@ -87,9 +117,10 @@ def panel() -> Any:
     return w.HTML(layout=w.Layout(width="100%"))
 
 
-def say(place: Any, html: str) -> None:
-    """Put HTML into a panel and have a screen reader announce it."""
-    place.value = f'<div role="alert">{html}</div>' if html else ""
+def say(place: Any, html: str, *, at_once: bool = True) -> None:
+    """Put HTML into a panel and have a screen reader announce it, at once or when it is quiet."""
+    role = "alert" if at_once else "status"
+    place.value = f'<div role="{role}">{html}</div>' if html else ""
 
 
 def row(*children: Any) -> Any:

@@ -29,7 +29,8 @@ class Snapshot:
 
     def _repr_html_(self) -> str:
         return (
-            f'<figure class="dcmteach-widget" role="group" aria-label="{escape(self.alt)}">'
+            '<figure class="dcmteach-widget" role="group" tabindex="0" '
+            f'aria-label="{escape(self.alt)}">'
             f"<style>{STYLE}</style>{self.html}"
             f"<figcaption>{escape(self.caption)}</figcaption></figure>"
         )

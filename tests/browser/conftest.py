@@ -25,30 +25,23 @@ def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
 def browser() -> Iterator[Any]:
     from playwright.sync_api import sync_playwright
 
-    try:
-        path = chromium_path()
-    except RuntimeError as error:
-        pytest.fail(str(error), pytrace=False)
     with sync_playwright() as playwright:
+        try:
+            path = chromium_path(playwright.chromium.executable_path)
+        except RuntimeError as error:
+            pytest.fail(str(error), pytrace=False)
         running = playwright.chromium.launch(executable_path=path, args=FLAGS)
         yield running
         running.close()
 
 
 @pytest.fixture(scope="session")
-def window(browser: Any) -> Iterator[Any]:
-    """One window for all tests of a process: JupyterLab's own scripts are fetched once."""
+def page(browser: Any) -> Iterator[Any]:
+    """One page for all tests of a process, so that JupyterLab is loaded once."""
     context = browser.new_context(viewport={"width": 1100, "height": 1200})
     context.set_default_timeout(60_000)
-    yield context
+    yield context.new_page()
     context.close()
-
-
-@pytest.fixture
-def page(window: Any) -> Iterator[Any]:
-    page = window.new_page()
-    yield page
-    page.close()
 
 
 @pytest.fixture

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from pathlib import Path
 
 import pydicom
 import pytest
@@ -162,3 +163,11 @@ def test_a_folder_as_output_is_a_sentence(run, ct, tmp_path):
     assert ended.returncode == 2
     assert len(ended.stderr.splitlines()) == 1
     assert list((tmp_path / "folder").iterdir()) == []
+
+
+@pytest.mark.skipif(not Path("/proc/self").exists(), reason="this system has no /proc")
+def test_a_place_where_nobody_can_write_is_a_sentence(run, ct):
+    ended = run("edit", ct, "--clear", "PatientBirthDate", "--out", "/proc/new.dcm")
+    assert ended.returncode == 2
+    assert "could not be written" in ended.stderr
+    assert len(ended.stderr.splitlines()) == 1

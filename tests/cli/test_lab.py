@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -71,7 +73,7 @@ def test_an_installation_without_lessons_says_what_to_do(tmp_path, monkeypatch):
 
 
 def test_copying_alone_starts_nothing(lessons, tmp_path, monkeypatch, capsys):
-    monkeypatch.setattr(subprocess, "run", lambda *_, **__: pytest.fail("started something"))
+    monkeypatch.setattr(lab, "_wait_for", lambda _: pytest.fail("started something"))
     assert main(["lab", "--copy-only", "--folder", str(tmp_path / "mine")]) == 0
     shown = capsys.readouterr()
     assert shown.out == ""
@@ -90,11 +92,11 @@ def test_jupyterlab_starts_in_the_learners_folder_with_what_follows_the_dashes(
 ):
     started: list[list[str]] = []
 
-    def record(command, **_):
+    def record(command):
         started.append(command)
-        return subprocess.CompletedProcess(command, 0)
+        return 0
 
-    monkeypatch.setattr(subprocess, "run", record)
+    monkeypatch.setattr(lab, "_wait_for", record)
     mine = tmp_path / "mine"
     assert main(["lab", "--folder", str(mine), "--no-browser", "--", "--port", "9999"]) == 0
     assert started == [
@@ -111,6 +113,27 @@ def test_jupyterlab_starts_in_the_learners_folder_with_what_follows_the_dashes(
 
 
 def test_a_jupyterlab_that_does_not_start_is_exit_code_two(lessons, tmp_path, monkeypatch):
-    ended = subprocess.CompletedProcess([], 1)
-    monkeypatch.setattr(subprocess, "run", lambda *_, **__: ended)
+    monkeypatch.setattr(lab, "_wait_for", lambda _: 1)
     assert main(["lab", "--folder", str(tmp_path / "mine")]) == 2
+
+
+@pytest.mark.skipif(os.name != "posix", reason="Ctrl-C is another thing there")
+def test_ctrl_c_is_left_to_jupyterlab(tmp_path):
+    program = (
+        "import sys; from dcmteach.cli.lab import _wait_for\n"
+        "inner = 'import signal, sys, time\\n'"
+        "'signal.signal(signal.SIGINT, lambda *_: sys.exit(7))\\n'"
+        "'print(1, flush=True); time.sleep(30)'\n"
+        "sys.exit(_wait_for([sys.executable, '-c', inner]))"
+    )
+    process = subprocess.Popen(
+        [sys.executable, "-c", program],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        start_new_session=True,
+    )
+    assert process.stdout is not None
+    process.stdout.readline()
+    os.killpg(process.pid, signal.SIGINT)  # as a terminal does: to both
+    _, errors = process.communicate(timeout=30)
+    assert (process.returncode, errors) == (7, b"")

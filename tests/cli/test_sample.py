@@ -15,8 +15,9 @@ def test_a_sample_is_written_byte_for_byte(run, tmp_path, name):
     assert (tmp_path / "out.dcm").read_bytes() == sample_path(name).read_bytes()
 
 
-def test_a_folder_that_is_not_there_is_a_sentence(run, tmp_path):
-    ended = run("sample", "ecg", "no/such/out.dcm")
+@pytest.mark.parametrize("name", ["ecg", "cohort"])
+def test_a_folder_that_is_not_there_is_a_sentence(run, tmp_path, name):
+    ended = run("sample", name, "no/such/out")
     assert ended.returncode == 2
     assert "could not be written (No such file or directory)" in ended.stderr
     assert list(tmp_path.iterdir()) == []

@@ -36,7 +36,6 @@ from dcmteach.edit import problems
         ("DS", 1 / 3, "0.33333333333333"),
         ("IS", "12.0", "12"),
         ("IS", "1,000", "1000"),
-        ("SH", "Ward 7, bed 12, window", "Ward 7, bed 12,"),
         ("SH", 4711, "4711"),
         ("LO", "two\nlines", "two lines"),
         ("UI", "1.02.3.", "1.2.3"),
@@ -68,3 +67,12 @@ def test_yes_and_no_are_enumerated_in_capitals() -> None:
     (said,) = problems("CS", "true", keyword="PatientIdentityRemoved")
     assert "must be one of YES, NO" in said
     assert "Write 'YES'" in said
+
+
+def test_a_number_that_is_too_long_is_shown_cut_off_but_not_proposed() -> None:
+    (said,) = problems("SH", "REQUEST-2019-05-16-0815", keyword="AccessionNumber")
+    assert said == (
+        "AccessionNumber must be an SH of at most 16 characters (got 'REQUEST-2019-05-16-0815', "
+        "23 characters). Write 16 characters or fewer (cut off, it would be 'REQUEST-2019-05-'), "
+        "or use clear() to empty it."
+    )

@@ -30,7 +30,7 @@ def _round_trip(vr: str, value: object, charset: object = None) -> tuple[Dataset
     return ds, pydicom.dcmread(buffer, force=True)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300, deadline=None, derandomize=True)
 @given(
     vr=st.sampled_from(TEXT_VRS),
     value=st.one_of(
@@ -51,7 +51,7 @@ def test_accepted_text_comes_back_the_same(vr: str, value: str, charset: object)
     assert first_difference(meant, written) is None
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100, deadline=None, derandomize=True)
 @given(vr=st.sampled_from(sorted(set(RANGES) - {"IS"})), number=st.integers(-(2**65), 2**65))
 def test_integers_are_accepted_exactly_within_their_range(vr: str, number: int) -> None:
     low, high = RANGES[vr]
@@ -61,7 +61,7 @@ def test_integers_are_accepted_exactly_within_their_range(vr: str, number: int) 
         assert written[0x0015, 0x1001].value == number == meant[0x0015, 0x1001].value
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100, deadline=None, derandomize=True)
 @given(
     vr=st.sampled_from(["FL", "FD"]),
     numbers=st.lists(st.floats(width=32, allow_nan=False), max_size=4),
@@ -73,7 +73,7 @@ def test_accepted_floats_come_back_the_same(vr: str, numbers: list[float]) -> No
     assert first_difference(meant, written) is None
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60, deadline=None, derandomize=True)
 @given(vr=st.sampled_from(["OB", "OW", "OF", "OD", "OL", "OV", "UN"]), value=st.binary(max_size=64))
 def test_accepted_bytes_come_back_the_same(vr: str, value: bytes) -> None:
     if problems(vr, value):

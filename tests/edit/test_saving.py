@@ -10,10 +10,10 @@ import pydicom
 import pytest
 from pydicom.dataset import Dataset, FileDataset
 
-from dcmteach.edit import replace, save
+from dcmteach.edit import Editor, replace, save
 from dcmteach.edit.meta import IMPLEMENTATION_CLASS_UID
 from dcmteach.errors import SaveError
-from dcmteach.header import read
+from dcmteach.header import find, read
 
 TEST_FILES = Path(pydicom.__file__).parent / "data" / "test_files"
 
@@ -113,6 +113,13 @@ def test_a_transfer_syntax_that_is_not_the_pixels_own_is_refused(tmp_path: Path)
     native.file_meta.TransferSyntaxUID = native.SOPClassUID
     with pytest.raises(SaveError, match="no transfer syntax of the standard"):
         save(native, tmp_path / "out.dcm")
+
+
+def test_an_edit_in_a_private_sequence_of_an_implicit_file_is_saved(tmp_path: Path) -> None:
+    editor = Editor(read(TEST_FILES / "priv_SQ.dcm"))
+    editor.clear("(3F03,1001)[0].ReferringPhysicianName")
+    again = read(editor.save(tmp_path / "out.dcm"))
+    assert find(again, "(3F03,1001)[0].ReferringPhysicianName").is_empty
 
 
 def test_deferred_pixels_are_fetched_from_the_source(source: Path, tmp_path: Path) -> None:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from pydicom.dataset import Dataset, FileDataset
 
 from dcmteach.edit import Editor, add, clear, remove, replace
 from dcmteach.errors import EditRefused, PathError
+from dcmteach.header import find, read
 
 
 def test_an_element_in_an_item_is_overwritten(ct: FileDataset) -> None:
@@ -103,3 +106,36 @@ def test_the_items_of_a_multi_frame_image_are_its_frames() -> None:
     ds.PerFrameFunctionalGroupsSequence = [Dataset(), Dataset()]
     with pytest.raises(EditRefused, match="describes one frame of the image"):
         remove(ds, "PerFrameFunctionalGroupsSequence[0]")
+
+
+def test_what_an_item_brings_along_is_checked(ct: FileDataset) -> None:
+    item = Dataset()
+    item.CodeValue = "113100"
+    with pytest.warns(UserWarning, match="exceeds the maximum length"):
+        item.CodingSchemeDesignator = "x" * 17
+    for path, value in (
+        ("DeidentificationMethodCodeSequence", [item]),
+        ("OtherPatientIDsSequence[2]", item),
+    ):
+        with pytest.raises(EditRefused) as refused:
+            add(ct, path, value)
+        assert "whose CodingSchemeDesignator must be an SH of at most 16 characters" in str(
+            refused.value
+        )
+
+
+def test_an_edit_inside_a_sequence_stored_as_un_lasts_and_can_be_undone(
+    ct: FileDataset, tmp_path: Path
+) -> None:
+    name = bytes.fromhex("1000 1000 04000000") + b"Anna"  # PatientName, implicit little endian
+    stored = bytes.fromhex("FEFF 00E0") + len(name).to_bytes(4, "little") + name
+    ct.private_block(0x0015, "MY LAB", create=True).add_new(0x01, "UN", stored)
+    path = "(0015,1001)[0].PatientName"
+    editor = Editor(ct)
+    editor.replace(path, "Case^001")
+    assert find(read(editor.save(tmp_path / "out.dcm")), path).value == "Case^001"
+    editor.undo()
+    assert editor.dataset[0x0015, 0x1001].value == stored
+    assert editor.dataset == ct
+    editor.redo()
+    assert find(editor.dataset, path).value == "Case^001"

@@ -57,7 +57,7 @@ def test_the_answer_reads_well_in_a_terminal_and_in_a_notebook(ct: FileDataset) 
     answer = allowed(ct, "PatientName")
     assert str(answer).splitlines()[0] == "PatientName (VR PN, VM 1, Type 2)"
     assert "remove     no   PatientName cannot be removed: it is Type 2" in str(answer)
-    assert '<th scope="row">remove</th><td>✗ no</td>' in answer._repr_html_()
+    assert '<th scope="row">remove</th><td class="mark">✗ no</td>' in answer._repr_html_()
     assert [record["operation"] for record in answer.to_records()] == [
         "clear",
         "overwrite",

@@ -67,6 +67,9 @@ def test_each_requirement_of_an_extra_has_a_pin_that_it_allows(extra):
     for text in [*PROJECT["dependencies"], *EXTRAS[extra]]:
         requirement = Requirement(text)
         name = canonicalize_name(requirement.name)
+        if name == "dcmteach":  # an extra made of others, each of which is asked by itself
+            assert requirement.extras < FOR_USERS
+            continue
         assert name in pinned, f"{name} ({extra}) is not pinned in constraints.txt"
         assert pinned[name] in requirement.specifier, f"{name} {pinned[name]} against {text}"
 

@@ -168,36 +168,6 @@ def test_no_instance_occurs_twice(drawn):
     assert len({dcmread(path).SOPInstanceUID for path in files}) == len(files)
 
 
-def test_files_of_one_study_agree_on_what_belongs_to_the_study(drawn):
-    studies = {}
-    for path in drawn.rglob("*.dcm"):
-        ds = dcmread(path, stop_before_pixels=True)
-        own = (ds.StudyDate, ds.StudyTime, ds.AccessionNumber, ds.StudyID, ds.PatientAge)
-        studies.setdefault((ds.PatientID, ds.StudyInstanceUID), set()).add(own)
-    assert len(studies) == 8
-    assert all(len(own) == 1 for own in studies.values())
-
-
-def test_no_instance_occurs_twice(drawn):
-    files = list(drawn.rglob("*.dcm"))
-    assert len({dcmread(path).SOPInstanceUID for path in files}) == len(files)
-
-
-def test_files_of_one_study_agree_on_what_belongs_to_the_study(drawn):
-    studies = {}
-    for path in drawn.rglob("*.dcm"):
-        ds = dcmread(path, stop_before_pixels=True)
-        own = (ds.StudyDate, ds.StudyTime, ds.AccessionNumber, ds.StudyID, ds.PatientAge)
-        studies.setdefault((ds.PatientID, ds.StudyInstanceUID), set()).add(own)
-    assert len(studies) == 8
-    assert all(len(own) == 1 for own in studies.values())
-
-
-def test_no_instance_occurs_twice(drawn):
-    files = list(drawn.rglob("*.dcm"))
-    assert len({dcmread(path).SOPInstanceUID for path in files}) == len(files)
-
-
 def test_the_cohort_is_the_only_folder_there_is():
     with pytest.raises(ValueError, match=r"no folder of samples named 'cohorts'\. Did you"):
         sample_folder("cohorts")

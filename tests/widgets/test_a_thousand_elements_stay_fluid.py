@@ -10,7 +10,7 @@ from dcmteach.widgets.browser_view import BrowserView
 from dcmteach.widgets.editor_view import EditorView
 
 
-def best(action: Callable[[], object], times: int = 5) -> float:
+def best(action: Callable[[], object], times: int = 3) -> float:
     """Return the shortest time of several, in seconds: what the work needs on a quiet machine."""
     took = []
     for _ in range(times):
@@ -20,27 +20,31 @@ def best(action: Callable[[], object], times: int = 5) -> float:
     return min(took)
 
 
+def slowest(act: Callable[[str], object], texts: list[str]) -> float:
+    """Return the time the slowest of these keystrokes needs, each at its best of three rounds."""
+    rounds = [[best(lambda text=text: act(text), 1) for text in texts] for _ in range(3)]
+    return max(map(min, zip(*rounds, strict=True)))
+
+
 def test_a_keystroke_in_the_search_takes_less_than_a_tenth_of_a_second(thousand: Dataset) -> None:
     view = BrowserView(HeaderBrowser(thousand).model)
     assert len(view.elements.options) >= 990
-    texts = iter(["s", "se", "ser", "seri", "se", "s", "", "d"])
 
-    def keystroke() -> None:
-        view.search.value = next(texts)
+    def keystroke(text: str) -> None:
+        view.search.value = text
 
-    assert best(keystroke, 8) < 0.1
+    assert slowest(keystroke, ["s", "se", "ser", "series 1", "series 12", "nowhere", ""]) < 0.1
 
 
 def test_walking_through_the_list_takes_less_than_a_twentieth_of_a_second(
     thousand: Dataset,
 ) -> None:
     view = BrowserView(HeaderBrowser(thousand).model)
-    places = iter(range(100, 110))
 
-    def arrow() -> None:
-        view.elements.index = next(places)
+    def arrow(place: str) -> None:
+        view.elements.index = int(place)
 
-    assert best(arrow) < 0.05
+    assert slowest(arrow, ["100", "101", "102", "980"]) < 0.05
 
 
 def test_a_browser_is_built_in_less_than_a_second(thousand: Dataset) -> None:
@@ -49,12 +53,11 @@ def test_a_browser_is_built_in_less_than_a_second(thousand: Dataset) -> None:
 
 def test_a_keystroke_in_the_editor_takes_less_than_a_tenth_of_a_second(thousand: Dataset) -> None:
     view = EditorView(ElementEditor(thousand, select="PatientName").model)
-    texts = iter(["C", "Ca", "Cas", "Case", "Case^"])
 
-    def keystroke() -> None:
-        view.value.value = next(texts)
+    def keystroke(text: str) -> None:
+        view.value.value = text
 
-    assert best(keystroke) < 0.1
+    assert slowest(keystroke, ["C", "Ca", "Cas", "Case", "Case^", "Case^\\001", ""]) < 0.1
 
 
 def test_an_edit_takes_less_than_half_a_second(thousand: Dataset) -> None:

@@ -237,3 +237,37 @@ def test_saving_into_a_folder_that_is_not_there_is_refused(ct: Dataset, tmp_path
 def test_an_unknown_element_to_select_is_refused(ct: Dataset) -> None:
     with pytest.raises(DcmteachError, match="no element at 'PatientShoeSize'"):
         ElementEditor(ct, select="PatientShoeSize")
+
+
+def test_a_value_too_long_to_type_is_not_offered_cut_short(ct: Dataset) -> None:
+    ct.add_new(0x00089459, "FL", [0.1] * 500)
+    ct.TextValue = "x" * 100_000
+    editor = EditorModel(ct)
+    long = [row.path for row in editor.elements.rows if row.tag in {0x00089459, 0x0040A160}]
+    assert len(long) == 2
+    for path in long:
+        editor.select(path)
+        assert editor.typed == ""
+        assert "too long" in editor.judgement.summary
+        assert not editor.replace()
+        assert editor.said[1] == "Type a new value first."
+        assert len(editor.changes) == 0
+
+
+def test_a_text_of_several_lines_keeps_them(ct: Dataset) -> None:
+    ct.PatientComments = "one\r\ntwo"
+    editor = EditorModel(ct)
+    editor.select("PatientComments")
+    assert editor.many_lines
+    editor.type("one\r\ntwo\r\nthree")
+    assert editor.replace()
+    assert editor.ds.PatientComments == "one\r\ntwo\r\nthree"
+    editor.select("PatientName")
+    assert not editor.many_lines
+
+
+def test_pressing_replace_without_typing_changes_nothing(ct: Dataset) -> None:
+    editor = EditorModel(ct)
+    editor.select("PatientName")
+    assert not editor.replace()
+    assert editor.editor.history == ()

@@ -149,7 +149,7 @@ def test_the_why_panel_says_when_sources_disagree(ct: Dataset) -> None:
 def test_a_verdict_is_shown_as_a_sign_and_a_word(ct: Dataset) -> None:
     labels = [label for label, _ in BrowserModel(ct).options()]
     assert all(
-        label.startswith(("✓\u00a0safe", "✗\u00a0unsafe", "?\u00a0depends")) for label in labels
+        label.startswith(("·\u00a0safe", "×\u00a0unsafe", "?\u00a0depends")) for label in labels
     )
 
 

@@ -183,3 +183,15 @@ def test_saving_reports_the_new_file(ct: Dataset, tmp_path: Any) -> None:
     assert (tmp_path / "edited.dcm").exists()
     view.save.click()
     assert "Not saved." in view.said.value
+
+
+def test_text_of_several_lines_has_a_field_of_several_lines(ct: Dataset) -> None:
+    ct.PatientComments = "one\ntwo"
+    view = EditorView(ElementEditor(ct, select="PatientComments").model)
+    assert (view.value.layout.display, view.lines.layout.display) == ("none", "")
+    view.lines.value = "one\ntwo\nthree"
+    assert "allowed" in view.judgement.value
+    view.replace.click()
+    assert view.model.ds.PatientComments == "one\ntwo\nthree"
+    view.elements.value = "PatientName"
+    assert (view.value.layout.display, view.lines.layout.display) == ("", "none")

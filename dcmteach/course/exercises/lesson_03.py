@@ -14,6 +14,66 @@ __all__ = ["check_both_say_safe", "check_further", "check_keep", "check_likely_s
 LESSON = "03-safe-or-unsafe"
 _SAMPLE = "ct_thorax"
 
+_NEEDS = {
+    "days between scans": ("retain-modified-dates", "StudyDate"),
+    "age of the patient": ("retain-patient-characteristics", "PatientAge"),
+    "which scanner": ("retain-device-identity", "DeviceSerialNumber"),
+}
+
+
+@exercise(
+    "keep-for-a-reason",
+    lesson=LESSON,
+    title="Keep what is needed, and no more",
+    hints=(
+        (
+            "Try an option out: `profile.action(keyword, options=[…])` with `StudyDate`, "
+            "`PatientAge` and `DeviceSerialNumber`. `K` keeps, `C` cleans or moves."
+        ),
+        "For days between two scans, nobody has to know on which days they were made.",
+        "One option has *modified* in its name, one *patient*, one *device*.",
+    ),
+)
+def check_keep(options: object) -> str:
+    """Check the option chosen for each of three needs."""
+    from dcmteach.standard import profile
+
+    chosen = expect_type(
+        options,
+        dict,
+        "a dictionary with one option for each need",
+        hint="Keep the keys of the starter and fill in the values",
+    )
+    if set(chosen) != set(_NEEDS):
+        raise NotYet("Keep the three keys of the starter as they are; only the values are yours.")
+    for need, (right, keyword) in _NEEDS.items():
+        option = chosen[need]
+        if not isinstance(option, str):
+            raise NotYet(f"For *{need}*, give one option as text: the least that will do.")
+        if option not in profile.OPTIONS:
+            raise NotYet(f"`{option}` is none of the ten options. `profile.OPTIONS` lists them.")
+        if option == right:
+            continue
+        if option == "retain-full-dates":
+            raise NotYet(
+                "That option keeps the interval, and it tells everybody the day itself. Another "
+                "one keeps the interval alone."
+            )
+        if option == "retain-institution-identity":
+            raise NotYet(
+                "That option keeps the name of the hospital. A hospital has many scanners, and a "
+                "scanner of that model stands in many hospitals: ask for the machine itself."
+            )
+        raise NotYet(
+            f"`{option}` does not change the row of `{keyword}`, so *{need}* would still be lost. "
+            "Ask `profile.action()` before and after."
+        )
+    return (
+        "A named option is a promise others can check. Each one you add makes the patient a little "
+        "easier to find, so each one needs a reason."
+    )
+
+
 _SAFE = frozenset({"KVP", "SliceThickness", "Modality", "RescaleSlope", "PixelSpacing"})
 _TRAPS = {
     "ImageComments": (
@@ -74,66 +134,6 @@ def check_likely_safe(likely_safe: object) -> str:
     return (
         "They say how the picture was made, and not of whom. Likely, not certainly: you will meet "
         "a technical element with a name in it."
-    )
-
-
-_NEEDS = {
-    "days between scans": ("retain-modified-dates", "StudyDate"),
-    "age of the patient": ("retain-patient-characteristics", "PatientAge"),
-    "which scanner": ("retain-device-identity", "DeviceSerialNumber"),
-}
-
-
-@exercise(
-    "keep-for-a-reason",
-    lesson=LESSON,
-    title="Keep what is needed, and no more",
-    hints=(
-        (
-            "Try an option out: `profile.action(keyword, options=[…])` with `StudyDate`, "
-            "`PatientAge` and `DeviceSerialNumber`. `K` keeps, `C` cleans or moves."
-        ),
-        "For days between two scans, nobody has to know on which days they were made.",
-        "One option has *modified* in its name, one *patient*, one *device*.",
-    ),
-)
-def check_keep(options: object) -> str:
-    """Check the option chosen for each of three needs."""
-    from dcmteach.standard import profile
-
-    chosen = expect_type(
-        options,
-        dict,
-        "a dictionary with one option for each need",
-        hint="Keep the keys of the starter and fill in the values",
-    )
-    if set(chosen) != set(_NEEDS):
-        raise NotYet("Keep the three keys of the starter as they are; only the values are yours.")
-    for need, (right, keyword) in _NEEDS.items():
-        option = chosen[need]
-        if not isinstance(option, str):
-            raise NotYet(f"For *{need}*, give one option as text: the least that will do.")
-        if option not in profile.OPTIONS:
-            raise NotYet(f"`{option}` is none of the ten options. `profile.OPTIONS` lists them.")
-        if option == right:
-            continue
-        if option == "retain-full-dates":
-            raise NotYet(
-                "That option keeps the interval, and it tells everybody the day itself. Another "
-                "one keeps the interval alone."
-            )
-        if option == "retain-institution-identity":
-            raise NotYet(
-                "That option keeps the name of the hospital. A hospital has many scanners, and a "
-                "scanner of that model stands in many hospitals: ask for the machine itself."
-            )
-        raise NotYet(
-            f"`{option}` does not change the row of `{keyword}`, so *{need}* would still be lost. "
-            "Ask `profile.action()` before and after."
-        )
-    return (
-        "A named option is a promise others can check. Each one you add makes the patient a little "
-        "easier to find, so each one needs a reason."
     )
 
 

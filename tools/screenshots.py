@@ -1,0 +1,104 @@
+"""Take the pictures of the README: each widget as JupyterLab shows it, driven by keyboard.
+
+Run it after a widget changed how it looks: ``python tools/screenshots.py``.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT / "tests" / "browser"))
+
+from keyboard import Keyboard  # noqa: E402
+from lab_in_browser import FLAGS, chromium_path, open_notebook, start_lab  # noqa: E402
+
+__all__ = ["PICTURES", "main"]
+
+HEAVIEST = 200_000  # bytes
+LIST = "Elements: verdict, tag, VR, name, value"
+
+
+def browse(keys: Keyboard) -> None:
+    keys.go_to("Search")
+    keys.type("name")
+    keys.sees("Implementation Version Name")
+    keys.go_to(LIST)
+    keys.press("?")  # a list jumps to the line that begins so
+    keys.sees("Sources, side by side")
+
+
+def sort(keys: Keyboard) -> None:
+    keys.go_to("Unsafe")
+    keys.press("Space")
+    keys.waits_at("Next tag")
+    keys.press("Space")
+    keys.waits_at("Safe")
+    keys.press("Space")
+    keys.sees("Defensible")
+
+
+def edit(keys: Keyboard) -> None:
+    keys.go_to("Clear")
+    keys.press("Space")
+    keys.sees("Refused.")
+
+
+PICTURES: dict[str, tuple[str, Callable[[Keyboard], None]]] = {
+    "header-browser": ("dcmteach.HeaderBrowser(ds)", browse),
+    "tag-sorter": (
+        'dcmteach.TagSorter(ds, tags=["PatientName", "ProtocolName", "StudyDate", "KVP"])',
+        sort,
+    ),
+    "element-editor": ('dcmteach.ElementEditor(ds, select="SOPInstanceUID")', edit),
+}
+
+
+def take(page: Any, address: str, steps: Callable[[Keyboard], None], file: Path) -> None:
+    """Bring a widget into a state worth showing and save what it looks like."""
+    open_notebook(page, address)
+    page.wait_for_selector(".dcmteach-widget")
+    keys = Keyboard(page)
+    keys.enter()
+    steps(keys)
+    page.wait_for_function("() => document.fonts.status === 'loaded'")
+    page.locator(".dcmteach-widget").screenshot(path=file, animations="disabled")
+    if file.stat().st_size > HEAVIEST:
+        raise SystemExit(f"{file.name} is heavier than {HEAVIEST} bytes: show less in it.")
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Take all pictures, or the ones named."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("names", nargs="*", help=f"of {', '.join(PICTURES)}; all by default")
+    parser.add_argument("--out", type=Path, default=ROOT / "book" / "images")
+    options = parser.parse_args(arguments)
+    if unknown := set(options.names) - set(PICTURES):
+        parser.error(f"there is no picture {', '.join(sorted(unknown))}")
+    options.out.mkdir(parents=True, exist_ok=True)
+    from playwright.sync_api import sync_playwright
+
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        start_lab(Path(folder) / "home") as lab,
+        sync_playwright() as playwright,
+    ):
+        path = chromium_path(playwright.chromium.executable_path)
+        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        window = browser.new_context(viewport={"width": 1000, "height": 1400})
+        for name in options.names or PICTURES:
+            call, steps = PICTURES[name]
+            cell = f'import dcmteach\nds = dcmteach.sample("ct_thorax")\n{call}'
+            page = window.new_page()
+            take(page, lab.write(name, cell), steps, options.out / f"{name}.png")
+            page.close()
+        browser.close()
+
+
+if __name__ == "__main__":
+    main()
