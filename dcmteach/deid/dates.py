@@ -75,7 +75,6 @@ def shift_seconds(secrets: Secrets, person: str) -> int:
     return 1 + int.from_bytes(secrets.digest("shift seconds", person), "big") % (_DAY - 1)
 
 
-@lru_cache(maxsize=4096)
 def shifted(
     vr: str, value: str, days: int, *, seconds: int = 0, time: str | None = None
 ) -> str | None:
@@ -109,6 +108,11 @@ def shifted(
     """
     if vr == "AS":
         return value
+    return _shifted(vr, str(value), days, seconds, time)
+
+
+@lru_cache(maxsize=4096)
+def _shifted(vr: str, value: str, days: int, seconds: int, time: str | None) -> str | None:
     return at_times(value, lambda one: _shifted_one(vr, one, days, seconds, time))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 
 from dcmteach.deid.freetext_hits import Hit
@@ -35,13 +36,16 @@ def beside(view: View, gone: bytearray, hits: Sequence[Hit], owners: Sequence[Ow
     spans = view.words
     owner_of: list[Owner | None] = [None] * len(spans)
     cut = [all(gone[slice(*view.written(start, end))]) for start, end in spans]
+    ends = [end for _, end in spans]
     for hit in hits:
-        for index, (start, end) in enumerate(spans):
-            if start < hit.end and hit.start < end:
-                _glued(view, gone, hit, start, end, owners[hit.owner])
-                cut[index] = all(gone[slice(*view.written(start, end))])
-                if cut[index] or hit.whole:
-                    owner_of[index] = owner_of[index] or owners[hit.owner]
+        index = bisect_right(ends, hit.start)
+        while index < len(spans) and spans[index][0] < hit.end:
+            start, end = spans[index]
+            _glued(view, gone, hit, start, end, owners[hit.owner])
+            cut[index] = all(gone[slice(*view.written(start, end))])
+            if cut[index] or hit.whole:
+                owner_of[index] = owner_of[index] or owners[hit.owner]
+            index += 1
     changed = True
     while changed:
         changed = False
@@ -95,19 +99,17 @@ def _goes(
         return _LABELLED
     if word in words("weak") and (
         _COLON.fullmatch(gap_after)
-        or (_LABEL.fullmatch(gap_after) and owner_of[index + 1] is None and _labelled(view, span))
+        or (_LABEL.fullmatch(gap_after) and owner_of[index + 1] is None and _labelled(view, index))
     ):
         return _LABELLED
     return None
 
 
-def _labelled(view: View, span: tuple[int, int]) -> bool:
+def _labelled(view: View, index: int) -> bool:
     """Tell whether the word after this one is itself a label."""
-    following = [pair for pair in view.words if pair[0] >= span[1]]
-    if not following:
+    if index + 1 >= len(view.words):
         return False
-    start, end = following[0]
-    word = view.folded[start:end]
+    word = view.folded[slice(*view.words[index + 1])]
     return word in words("label") or word in words("weak")
 
 

@@ -39,12 +39,17 @@ class Cleaner:
         ``"all"``, ``"own"`` or ``"birth"``; see :func:`dcmteach.deid.freetext.clean`.
     """
 
-    __slots__ = ("_cleaned", "_days", "_every_date", "_initials", "_owners", "_wanted")
+    __slots__ = ("_cleaned", "_days", "_digits", "_every_date", "_initials", "_owners", "_wanted")
 
     def __init__(self, values: tuple[tuple[str, str], ...], dates: str) -> None:
         self._owners, self._wanted, self._initials = collect(values)
         kinds = {"birth date"} if dates == "birth" else {"birth date", "date"}
         self._days = frozenset(_days(value for kind, value in values if kind in kinds))
+        self._digits = tuple(
+            way
+            for year, month, day in self._days
+            for way in (f"{year:04d}{month:02d}{day:02d}", f"{day:02d}{month:02d}{year:04d}")
+        )
         self._every_date = dates == "all"
         self._cleaned: dict[str, str | None] = {}  # the files of a series repeat their texts
 
@@ -105,6 +110,8 @@ class Cleaner:
         """Look again at what seems clean, in other ways."""
         if next(identity.places(fold(view.text)), None) is not None:
             return True
+        if view.digits and any(digits in view.squeezed for digits in self._digits):
+            return True  # a date of this study, glued to other digits
         if view.text.isascii():
             return False
         return any(

@@ -34,7 +34,7 @@ _YEAR_MONTH_DAY = re.compile(
 _MONTH_YEAR = re.compile(
     r"(?<![^\W_])([^\W\d_]{3,10})\.?[ \-./_,]{1,2}(?:of |de |del )?((?:19|20)\d\d)(?!\d)"
 )
-_NUMBER_YEAR = re.compile(r"(?<![\d./-])(0?[1-9]|1[0-2])[/.-]((?:19|20)\d\d)(?![\d./-])")
+_NUMBER_YEAR = re.compile(r"(?<![\w./-])(0?[1-9]|1[0-2])[/.-]((?:19|20)\d\d)(?![\d./-])")
 _SHORT = re.compile(r"(?<![\d./-])(\d{1,2})([./])(\d{1,2})(\.?)(?![\d/])")
 
 Day = tuple[int, int, int]
@@ -104,12 +104,17 @@ def _named(
                     yield match.span()
                 continue
             days = _days(year, str(month), day)
-            if days & own or (everyone and days):
+            if days & own or (everyone and days and (len(year) == 4 or _tight(match, order[0]))):
                 yield match.span()
     for match in _MONTH_YEAR.finditer(folded):
         month = known.get(match[1])
         if month and (everyone or any(day[:2] == (int(match[2]), month) for day in own)):
             yield match.span()
+
+
+def _tight(match: re.Match[str], group: int) -> bool:
+    """Tell whether a year of two digits is joined to its month: 16-May-19, not set 2 15."""
+    return match.string[match.start(group) - 1] in "-./_'’"
 
 
 def _plain(match: re.Match[str]) -> bool:

@@ -6,12 +6,18 @@ import re
 
 __all__ = ["without"]
 
-_TAIL = re.compile(r"[\W_]*$")
-_HEAD = re.compile(r"^[\W_]*")
-_LINES = re.compile(r"[\r\n\f]+[ \t]*")
-_OPENERS = {"(": ")", "[": "]", "{": "}", "<": ">", '"': '"', "'": "'", "«": "»", "“": "”"}
+_LINES = re.compile(r"[\r\n\f]+")
+_INDENT = re.compile(r"[ \t]*$")
+_PAIRS = {"(": ")", "[": "]", "{": "}", "<": ">", '"': '"', "'": "'", "«": "»", "“": "”"}
+_OPENERS = frozenset(_PAIRS)
+_CLOSERS = frozenset(_PAIRS.values())
 _STOPS = ".!?"
-_KEPT_AFTER = "%°+)]}"
+_EMPTY = re.compile(  # a pair of brackets or quotes with nothing in it
+    "|".join(
+        rf"{re.escape(opening)}[\s:;,=#_/^&|.-]*{re.escape(closing)}"
+        for opening, closing in _PAIRS.items()
+    )
+)
 
 
 def without(text: str, gone: bytearray) -> str:
@@ -29,22 +35,59 @@ def without(text: str, gone: bytearray) -> str:
     str
         Never longer than ``text``. What stands away from the cuts is not touched.
     """
-    index = gone.find(1)
-    if index < 0:
+    if 1 not in gone:
         return text
-    kept = text[:index]
-    signs = ""  # what stood between two cuts, and is no word
-    while index < len(text):
-        index = _end_of_cut(text, gone, index)
-        following = gone.find(1, index)
-        end = following if following >= 0 else len(text)
-        piece = signs + text[index:end]
-        if any(map(str.isalnum, piece)):
-            kept, signs = _joined(kept, piece), ""
+    pieces = _pieces(text, gone)
+    if not pieces:
+        return ""
+    kept = [index for index, letter in enumerate(text) if letter.isalnum() and not gone[index]]
+    first_cut = gone.find(1, 0, kept[0]) >= 0
+    last_cut = gone.find(1, kept[-1]) >= 0
+    joined: list[str] = []
+    signs = ""  # what stood after the piece before
+    for number, piece in enumerate(pieces):
+        start, end = _core(piece)
+        if number:
+            joined.append(_seam(signs, piece[:start]))
+        elif first_cut:
+            joined.append(_opening(piece[:start]))
         else:
-            signs = piece
-        index = end
-    return _joined(kept, signs) if signs or not text[-1:].isalnum() or gone[-1] else kept
+            joined.append(piece[:start])
+        joined.append(piece[start:end])
+        signs = piece[end:]
+    joined.append(_closing(signs) if last_cut else signs)
+    return "".join(joined)
+
+
+def _pieces(text: str, gone: bytearray) -> list[str]:
+    """Give what is left between the cuts; what is no word goes with the piece before it."""
+    pieces: list[str] = []
+    signs = ""
+    index = 0
+    while index < len(text):
+        start = gone.find(1, index)
+        if start < 0:
+            start = len(text)
+        piece = text[index:start]
+        if any(map(str.isalnum, piece)):
+            pieces.append(signs + piece)
+            signs = ""
+        elif pieces:
+            pieces[-1] += piece
+        else:
+            signs += piece
+        index = _end_of_cut(text, gone, start) if start < len(text) else start
+    return pieces
+
+
+def _core(piece: str) -> tuple[int, int]:
+    """Say where the first word of a piece begins and the last one ends."""
+    start, end = 0, len(piece)
+    while not piece[start].isalnum():
+        start += 1
+    while not piece[end - 1].isalnum():
+        end -= 1
+    return start, end
 
 
 def _end_of_cut(text: str, gone: bytearray, start: int) -> int:
@@ -63,81 +106,48 @@ def _end_of_cut(text: str, gone: bytearray, start: int) -> int:
 
 
 def _unbalanced(between: str) -> bool:
-    return any(between.count(a) != between.count(b) for a, b in _OPENERS.items() if a != b)
-
-
-def _joined(left: str, right: str) -> str:
-    tail = _TAIL.search(left)
-    head = _HEAD.search(right)
-    assert tail is not None
-    assert head is not None
-    before, after = tail[0], head[0]
-    left, right = left[: tail.start()], right[head.end() :]
-    before, after = _kept_signs(before, after, left, right)
-    if not left and not right:
-        return ""
-    if not left:
-        return _opening(before + after) + right
-    if not right:
-        return left + _closing(before + after)
-    return left + _seam(before, after) + right
-
-
-def _kept_signs(before: str, after: str, left: str, right: str) -> tuple[str, str]:
-    """Drop brackets and quotes that held nothing but what was cut."""
-    stripped = before.rstrip(" \t:;,=#-_/^&|")
-    opened = stripped[-1:]
-    if opened in _OPENERS and opened:
-        rest = after.lstrip(" \t:;,=#-_/^&|")
-        if rest.startswith(_OPENERS[opened]):
-            return stripped[:-1], rest[1:]
-    return before, after
+    return any(between.count(a) != between.count(b) for a, b in _PAIRS.items() if a != b)
 
 
 def _opening(signs: str) -> str:
-    """What stays of the signs before the first word: an opening bracket, a sign of a number."""
-    kept = [s for s in signs if s in "([{<\"'«“"]
-    return "".join(kept[-1:])
+    """What stays of the signs before the first word: an opening bracket."""
+    return "".join(sign for sign in _EMPTY.sub("", signs) if sign in _OPENERS)[-1:]
 
 
 def _closing(signs: str) -> str:
-    """What stays of the signs after the last word: a stop, a closing bracket."""
-    lines = signs.rstrip(" \t")
-    kept = "".join(s for s in lines if s in ")]}>»”%°")
-    stop = next((s for s in lines if s in _STOPS), "")
-    return kept + stop
+    """What stays of the signs after the last word: a closing bracket, a stop, line ends."""
+    signs = _EMPTY.sub("", signs)
+    stop = next((sign for sign in signs if sign in _STOPS), "")
+    return "".join(sign for sign in signs if sign in _CLOSERS)[:1] + stop
 
 
 def _seam(before: str, after: str) -> str:
     """The signs between two words that were not neighbours before."""
-    both = before + after
-    if lines := _LINES.search(both):
-        stop = next((s for s in before if s in _STOPS), "")
-        closing = "".join(s for s in before if s in ")]}")
-        return closing + stop + lines[0]
+    both = _EMPTY.sub("", before + after)
+    stop = next((sign for sign in both if sign in _STOPS), "")
+    if lines := _LINES.search(before + after):
+        indent = _INDENT.search(after)
+        kept = indent[0] if indent and _LINES.search(after) else ""
+        return "".join(sign for sign in before if sign in _CLOSERS)[:1] + stop + lines[0] + kept
+    if ">" in before and "<" in after:  # between two tags
+        return before + after
     if "\\" in both:
         return "\\"
-    opening = next((s for s in reversed(both) if s in "([{"), "")
-    closing = next((s for s in both if s in ")]}"), "")
-    if opening and closing:
-        order = both.index(closing) < both.rindex(opening)
-        if order:
-            return f"{closing} {opening}" if len(both) > 1 else f"{closing}{opening}"
-        opening = closing = ""
-    if opening:
-        return f" {opening}"
-    if closing:
-        return f"{closing} "
-    for sign in both:
-        if sign in ".!?;":
+    closing = next((sign for sign in both if sign in _CLOSERS), "")
+    opening = next((sign for sign in both if sign in _OPENERS and sign not in _CLOSERS), "")
+    if opening and closing and both.index(opening) < both.index(closing):
+        opening = closing = ""  # a pair, with nothing but signs in it
+    if opening or closing:
+        return f"{closing}{stop} {opening}"
+    if stop:
+        return f"{stop} "
+    for sign in ";,":
+        if sign in both:
             return f"{sign} "
-    if "," in both:
-        return ", "
-    signs = [s for s in both if not s.isspace()]
-    if signs and not any(s.isspace() for s in both):
-        return signs[0]  # t1_Smith_tra
-    if ":" in before and before.strip() == ":":
-        return ": " if not after.strip() else " "
-    if "/" in both or "|" in both or ";" in both:
-        return " " + next(s for s in both if s in "/|;") + " "
+    spaced = any(map(str.isspace, both))
+    sign = next((sign for sign in both if sign in "_/|^+&"), "") or both.strip()[:1]
+    if sign and not spaced:
+        return sign  # t1_Smith_tra
+    if (sign and sign in "/|") or (sign == ":" and before.strip() == ":"):
+        return f" {sign} " if sign != ":" else ": "
     return " "

@@ -82,18 +82,11 @@ class Secrets:
                 f"the key file '{name}' cannot be read: {error.strerror}. "
                 f"Make a new key with `dcmteach key new {name}`."
             ) from None
-        with os.fdopen(descriptor, "rb") as file:
-            status = os.fstat(file.fileno())
-            if not stat.S_ISREG(status.st_mode):
-                raise KeyFileError(f"the key file '{name}' must be an ordinary file. Name another.")
-            mode = stat.S_IMODE(status.st_mode)
-            if os.name == "posix" and mode & 0o077:
-                raise KeyFileError(
-                    f"the key file '{name}' must belong to its owner alone: mode 0600 "
-                    f"(got {mode:04o}). Type `chmod 600 {name}`; if others may have read it, "
-                    "make a new key."
-                )
-            content = file.read(_MOST + 1)
+        try:
+            _check_rights(os.fstat(descriptor).st_mode, name)
+            content = os.read(descriptor, _MOST + 1)
+        finally:
+            os.close(descriptor)
         return cls(_decoded(content, name))
 
     @classmethod
@@ -183,6 +176,17 @@ class Secrets:
         return f"<Secrets {self.fingerprint}>"
 
     __str__ = __repr__
+
+
+def _check_rights(status: int, name: Path) -> None:
+    if not stat.S_ISREG(status):
+        raise KeyFileError(f"the key file '{name}' must be an ordinary file. Name another.")
+    mode = stat.S_IMODE(status)
+    if os.name == "posix" and mode & 0o077:
+        raise KeyFileError(
+            f"the key file '{name}' must be open to its owner alone: mode 0600 (got {mode:04o}). "
+            f"Type `chmod 600 {name}`; if others may have read it, make a new key."
+        )
 
 
 def _decoded(content: bytes, name: Path) -> bytes:
