@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dcmteach.header.classify import Opinion, Verdict, Verdicts, classify
+from dcmteach.header.csa import Csa, CsaTag, csa
 from dcmteach.header.diff import Diff, Difference, diff
 from dcmteach.header.identity import Identity, identity
 from dcmteach.header.path import Parent, find, locate, walk
@@ -15,6 +16,8 @@ from dcmteach.header.tree import Tree, tree
 
 __all__ = [
     "Attribute",
+    "Csa",
+    "CsaTag",
     "Diff",
     "Difference",
     "Identity",
@@ -30,6 +33,7 @@ __all__ = [
     "Verdict",
     "Verdicts",
     "classify",
+    "csa",
     "diff",
     "find",
     "identity",

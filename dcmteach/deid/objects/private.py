@@ -1,0 +1,132 @@
+"""Private blocks: Siemens CSA headers are cleaned, and no block keeps a creator without content."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from pydicom.dataset import Dataset
+from pydicom.tag import BaseTag
+
+from dcmteach.deid.objects.csa import is_csa
+from dcmteach.deid.objects.place import Case, Key, drop, removal
+from dcmteach.deid.objects.values import bytes_at
+from dcmteach.deid.step import Step
+from dcmteach.header.csa import CREATOR
+from dcmteach.header.dictionary import lookup
+from dcmteach.header.items import creator_of
+
+__all__ = ["empty_blocks", "steps", "tidy"]
+
+_HEADERS, _KINDS = frozenset({0x10, 0x20}), frozenset({0x08, 0x18})
+_EMPTY = "nothing is left in the block it reserves (PS3.5 7.8.1)"
+_CLEANED = (
+    "the option retain-safe-private keeps private elements known to be safe (PS3.15 E.3.10): a "
+    "Siemens CSA header is, once it has been cleaned inside its structure"
+)
+_NAMED = "it says which kind of CSA header follows, and that one stays"
+
+
+def steps(case: Case) -> Iterator[Step]:
+    """Plan to clean Siemens CSA headers where safe private elements are kept.
+
+    Parameters
+    ----------
+    case : Case
+        The data set and its plan so far.
+
+    Yields
+    ------
+    Step
+        For the headers, what tells their kind, and the element that reserves their block.
+    """
+    if "retain-safe-private" not in case.recipe.options:
+        return
+    ds = case.ds
+    for block in _csa_blocks(ds):
+        start = 0x00290000 | block << 8
+        stays = [
+            tag
+            for offset in sorted(_HEADERS)
+            if (tag := start | offset) in ds._dict
+            and _by_profile(case, tag)
+            and is_csa(bytes_at(ds, tag))
+        ]
+        if not stays:
+            continue
+        for tag in stays:
+            path = lookup(tag).step
+            yield Step(path, (tag,), "C", "clean", "bytes or remove", _CLEANED, "option")
+            kind = tag - 8
+            if kind in ds._dict and _by_profile(case, kind):
+                path = lookup(kind).step
+                yield Step(path, (kind,), "C", "clean", "word or remove", _NAMED, "option")
+        creator = 0x00290000 | block
+        if _by_profile(case, creator):
+            yield drop(creator)
+
+
+def _by_profile(case: Case, tag: int) -> bool:
+    """Whether the profile, not a rule of the recipe, wants the element removed."""
+    planned = case.step(tag)
+    return planned is not None and planned.strategy == "remove" and planned.source != "rule"
+
+
+def _csa_blocks(ds: Dataset) -> list[int]:
+    return [
+        int(tag) & 0xFF
+        for tag in ds._dict
+        if int(tag) >> 16 == 0x0029
+        and 0x10 <= int(tag) & 0xFFFF <= 0xFF
+        and creator_of(ds, 0x00290000 | (int(tag) & 0xFF) << 8) == CREATOR
+    ]
+
+
+def empty_blocks(case: Case, steps: Iterable[Step]) -> Iterator[Step]:
+    """Plan to remove the creators of blocks of which nothing stays, at the top.
+
+    Parameters
+    ----------
+    case : Case
+        The data set.
+    steps : iterable of Step
+        All its steps.
+
+    Yields
+    ------
+    Step
+        One for each such creator that would have stayed.
+    """
+    gone: set[Key] = {(step.tags, step.items) for step in steps if step.strategy == "remove"}
+    reserved = [
+        int(tag)
+        for tag in case.ds._dict
+        if int(tag) >> 16 & 1 and 0x10 <= int(tag) & 0xFFFF <= 0xFF
+    ]
+    for creator in reserved:
+        if ((creator,), ()) in gone:
+            continue
+        members = _members(case.ds, creator)
+        if members and all(((member,), ()) in gone for member in members):
+            yield removal(creator, _EMPTY)
+
+
+def _members(ds: Dataset, creator: int) -> list[int]:
+    first = (creator & 0xFFFF0000) | (creator & 0xFF) << 8
+    return [int(tag) for tag in ds._dict if first <= int(tag) <= first | 0xFF]
+
+
+def tidy(dataset: Dataset, tag: int) -> None:
+    """Remove the creator of an element's block if nothing is left in it.
+
+    Parameters
+    ----------
+    dataset : pydicom.dataset.Dataset
+        A data set or item that is being changed.
+    tag : int
+        A private element that has just been removed from it.
+    """
+    if not tag >> 16 & 1 or tag & 0xFFFF < 0x1000:
+        return
+    creator = (tag & 0xFFFF0000) | (tag >> 8 & 0xFF)
+    if not _members(dataset, creator):
+        dataset._dict.pop(BaseTag(creator), None)
