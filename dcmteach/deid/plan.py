@@ -40,6 +40,8 @@ class Plan(Rows[Step]):
         The SOP class of the data set.
     identity : Identity
         What names this patient and study and was looked for in every value.
+    allowed : tuple of str
+        Identifiers that stay where they stand because the recipe says so. Show them to no one.
     refused : str or None
         Why nothing will be done at all; None if something will.
     """
@@ -58,6 +60,7 @@ class Plan(Rows[Step]):
         recipe: Recipe,
         sop_class: str = "",
         identity: Identity | None = None,
+        allowed: tuple[str, ...] = (),
         refused: str | None = None,
     ) -> None:
         super().__init__(steps)
@@ -65,6 +68,7 @@ class Plan(Rows[Step]):
         self.recipe = recipe
         self.sop_class = sop_class
         self.identity = Identity(()) if identity is None else identity
+        self.allowed = allowed
         self.refused = refused
 
     @property
@@ -157,7 +161,13 @@ def plan(ds: Dataset, recipe: Recipe | str = "basic", *, unknown_sop: str = "ref
     steps.sort(key=_order)
     remaps = any(step.tags == (_SOP_INSTANCE,) and step.strategy == "remap" for step in steps)
     frame = frame_steps(ds, sop_class, remaps=remaps)
-    return Plan((*frame, *steps), recipe=recipe, sop_class=sop_class, identity=search.identity)
+    return Plan(
+        (*frame, *steps),
+        recipe=recipe,
+        sop_class=sop_class,
+        identity=search.identity,
+        allowed=tuple(sorted(walk.spared)),
+    )
 
 
 def _sought(walk: Walk, recipe: Recipe, encodings: tuple[str, ...]) -> Sought:
