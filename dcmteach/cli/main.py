@@ -20,7 +20,7 @@ from dcmteach.errors import DcmteachError, EditRefused
 
 __all__ = ["COMMANDS", "main", "parser"]
 
-COMMANDS = ("inspect", "classify", "edit", "diff", "sample", "doctor", "lab")
+COMMANDS = ("inspect", "classify", "edit", "diff", "verify", "sample", "doctor", "lab")
 """The subcommands, in the order in which a learner meets them."""
 
 _DESCRIPTION = "Learn to anonymise DICOM files: read a header, judge it, edit it, save it."
