@@ -6,6 +6,7 @@ from typing import Any
 
 from pydicom.dataset import Dataset
 
+from dcmteach.deid import objects
 from dcmteach.deid.marks import MARKS, mark_steps, text_at
 from dcmteach.deid.plan_found import found_steps
 from dcmteach.deid.plan_meta import frame_steps
@@ -147,7 +148,7 @@ def plan(ds: Dataset, recipe: Recipe | str = "basic", *, unknown_sop: str = "ref
         recipe = Recipe.load(recipe)
     meta = getattr(ds, "file_meta", None)
     sop_class = text_at(ds, _SOP_CLASS) or ("" if meta is None else text_at(meta, 0x00020002))
-    refused = _refusal(ds, sop_class, unknown_sop)
+    refused = _refusal(ds, sop_class, unknown_sop) or objects.refusal(ds, recipe)
     if refused:
         return Plan((), recipe=recipe, sop_class=sop_class, refused=refused)
     known = sop_class if iod.knows(sop_class) else ""
@@ -157,6 +158,7 @@ def plan(ds: Dataset, recipe: Recipe | str = "basic", *, unknown_sop: str = "ref
     search = search_for(_sought(walk, recipe, tuple(encodings_of(ds))))
     steps = walk.steps
     steps += found_steps(walk.kept, search)
+    steps = objects.amended(ds, recipe, steps, search.identity)
     steps += mark_steps(ds, recipe, search)
     steps.sort(key=_order)
     remaps = any(step.tags == (_SOP_INSTANCE,) and step.strategy == "remap" for step in steps)

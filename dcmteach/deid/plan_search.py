@@ -25,6 +25,7 @@ NUMBERS = frozenset({"DS", "IS", "AS", "TM", "DA", "DT"})
 
 _GAP = "\x00"
 _UID = re.compile(r"(?<![\d.])[0-2](?:\.(?:0|[1-9]\d*)){4,}(?![\d.]*\d)")
+_UID_BYTES = re.compile(rb"(?<![\d.])[0-2](?:\.(?:0|[1-9]\d*)){5,}(?![\d.]*\d)")
 _EMAIL = re.compile(r"[\w.+%-]+@[\w-]+(?:\.[\w-]+)+")
 _MANY = 20000  # values remembered as clean
 _SMALL = 1024  # bytes that are read in every encoding at once
@@ -157,13 +158,23 @@ class Search:
         return None
 
     def in_bytes(self, data: bytes) -> tuple[str, ...]:
-        """Find the identifiers in bytes, in the file's encodings and as UTF-16."""
+        """Find the identifiers and UIDs in bytes, in the file's encodings and as UTF-16."""
+        return (*self._named_in(data), *self._uids_in(data))
+
+    def _named_in(self, data: bytes) -> tuple[str, ...]:
         if data.isascii() or len(data) <= _SMALL:
             return self.identity.found_in(data)
         lowered = data.lower()
         if not any(word in lowered for word in self._bytes):
             return ()
         return self.identity.found_in(data)
+
+    def _uids_in(self, data: bytes) -> tuple[str, ...]:
+        if self._uids:
+            for match in _UID_BYTES.finditer(data):
+                if not is_well_known(match[0].decode("ascii")):
+                    return ("UID",)
+        return ()
 
 
 def remember(clean: set[bytes], values: Sequence[bytes]) -> None:

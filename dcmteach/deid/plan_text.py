@@ -15,7 +15,9 @@ __all__ = ["describe_plan", "operation"]
 _CLEANERS = {
     "text": "cut out what identifies the patient, keep the rest",
     "word": "keep it if nothing in it identifies the patient",
-    "bytes": "keep it if nothing in it identifies the patient",
+    "bytes": "cut out what identifies the patient if its structure is known",
+    "points": "draw all its points as one",
+    "overlay bits": "set the overlay's bits to zero",
 }
 _OTHERWISE = {"remove": "remove it", "clear": "clear it", "replace": "overwrite it"}
 

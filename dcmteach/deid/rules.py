@@ -145,9 +145,6 @@ def _by_profile(recipe: Recipe, place: Place) -> Decision:
                 return Decision("C", "shift", "remove", reasons.SAFE_DATE, "option")
             return Decision("K", "keep", None, reasons.SAFE_PRIVATE, "option")
         return Decision("X", "remove", None, reasons.PRIVATE, "profile")
-    if tag >> 16 & 0xFF01 == 0x6000:
-        # Without its data an overlay is no overlay: the group goes as a whole (PS3.3 C.9.2).
-        return Decision("X", "remove", None, reasons.OVERLAY, "profile")
     row = profile.row(tag)
     code = None if row is None else profile.action(tag, options=recipe.options)
     if code is None:

@@ -12,7 +12,6 @@ if TYPE_CHECKING:
 
 __all__ = [
     "GROUP_LENGTH",
-    "OVERLAY",
     "PRIVATE",
     "PSEUDONYM",
     "SAFE_DATE",
@@ -27,7 +26,6 @@ GROUP_LENGTH = "group lengths are retired, and wrong once anything changes (PS3.
 PRIVATE = "PS3.15 Table E.1-1 removes every private element (X)"
 SAFE_PRIVATE = "the option retain-safe-private keeps it: PS3.15 E.3.10 lists it as safe"
 SAFE_DATE = "PS3.15 E.3.10 lists it as safe, and retain-modified-dates shifts every date"
-OVERLAY = "PS3.15 Table E.1-1 removes overlay data (X), and an overlay is nothing without them"
 PSEUDONYM = (
     "PS3.15 Table E.1-1 wants it empty or made up; a pseudonym made with the key keeps patients "
     "apart"

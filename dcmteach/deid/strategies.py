@@ -12,7 +12,7 @@ from pydicom.dataset import Dataset
 from pydicom.sequence import Sequence
 from pydicom.tag import BaseTag
 
-from dcmteach.deid import dates, freetext, uids
+from dcmteach.deid import dates, freetext, objects, uids
 from dcmteach.deid.apply_work import Work
 from dcmteach.deid.dummies import dummy
 from dcmteach.deid.step import DUMMY, ITEMS, PSEUDONYM, Step, cleaner_of
@@ -225,12 +225,6 @@ def _clean_word(work: Work, dataset: Dataset, tag: int, step: Step) -> bool:
     return isinstance(text, str) and not work.identity.found_in(text)
 
 
-def _clean_bytes(work: Work, dataset: Dataset, tag: int, step: Step) -> bool:
-    """Bytes nobody understands are kept only if nothing is found in them and nobody asked."""
-    text = work.text(dataset, tag)
-    return step.source != "evidence" and isinstance(text, str) and not text
-
-
 HANDLERS: dict[str, Handler] = {
     "keep": _keep,
     "replace": _replace,
@@ -246,7 +240,7 @@ HANDLERS: dict[str, Handler] = {
 CLEANERS: dict[str, Cleaner] = {
     "text": _clean_text,
     "word": _clean_word,
-    "bytes": _clean_bytes,
+    **objects.CLEANERS,
 }
 """Who cleans what, by the name a step's value begins with."""
 
