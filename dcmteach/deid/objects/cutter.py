@@ -18,6 +18,7 @@ _UID = re.compile(r"(?<![\d.])[0-2](?:\.(?:0|[1-9]\d*)){4,}(?![\d.]*\d)")
 _STANDARD = "1.2.840.10008."
 _LETTERS = re.compile(r"[^\W\d_]{2}")
 _DATED = re.compile(r"\d{6}|\d[-./]\d{1,2}[-./]\d")
+_PREFIX = re.compile(r"^[a-z]{1,3}(?=[A-Z])")  # tPatientName, ulVersion: the type in the name
 _NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?\s*")
 
 # What vendors call things that DICOM calls otherwise: by what stands in the vendor's name.
@@ -75,7 +76,8 @@ class Cutter:
         self._text = text or self._clean
         self._uid = uid
         self._rules: dict[str, str | None] = {}
-        self._dates = "birth" if "retain-full-dates" in options else "all"
+        # A machine's text is full of versions and builds; only the file's own dates tell anything.
+        self._dates = "birth" if "retain-full-dates" in options else "own"
 
     def rule(self, name: str) -> str | None:
         """Give the profile's action code for something by its name, DICOM's or a vendor's.
@@ -95,10 +97,11 @@ class Cutter:
         return self._rules[name]
 
     def _look_up(self, name: str) -> str | None:
-        try:
-            return profile.action(tag_of(name), options=self.options)
-        except PathError:
-            pass
+        for spelled in (name, _PREFIX.sub("", name)):
+            try:
+                return profile.action(tag_of(spelled), options=self.options)
+            except PathError:
+                continue
         if _SPARED.search(name):
             return None
         for pattern, keyword in _CALLED:
