@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Iterable, Iterator
+from urllib.parse import unquote
 
 from dcmteach.deid.freetext_beside import beside
 from dcmteach.deid.freetext_contacts import contacts_in
@@ -90,8 +92,9 @@ class Cleaner:
             _mark(gone, *view.written(start, end))
         if "." in view.folded:
             for match in _DOTTED.finditer(view.folded):
-                if match[1] + match[2] in self._initials:
-                    _mark(gone, *view.written(*match.span()))
+                start, end = view.written(*match.span())
+                if match[1] + match[2] in self._initials and view.text[start:end].isupper():
+                    _mark(gone, start, end)
         for hit in hits:
             if hit.whole:
                 start, end = view.written(hit.start, hit.end)
@@ -112,7 +115,7 @@ class Cleaner:
             return True
         if view.digits and any(digits in view.squeezed for digits in self._digits):
             return True  # a date of this study, glued to other digits
-        if view.text.isascii():
+        if view.text.isascii() and "&" not in view.text and "%" not in view.text:
             return False
         return any(
             hits_of(View(other), self._wanted, self._owners)
@@ -131,6 +134,12 @@ def _mark(gone: bytearray, start: int, end: int) -> None:
 
 
 def _other_readings(view: View) -> Iterator[str]:
+    if "&" in view.text:
+        yield html.unescape(view.text)
+    if "%" in view.text:
+        yield unquote(view.text)
+    if view.text.isascii():
+        return
     if is_foreign(view.folded):
         yield from romanised(view.text)
     for wrong in _READ_AS:

@@ -31,6 +31,7 @@ _MONTH_DAY = re.compile(
 _YEAR_MONTH_DAY = re.compile(
     r"(?<!\d)(\d{4})[ \-./_]{0,2}([^\W\d_]{3,10})\.?[ \-./_]{0,2}(\d{1,2})(?!\d)" + _ISO_TIME
 )
+_MONTH_DAY_YEAR = re.compile(r"(?<![^\W_])([^\W\d_]{3,10})(\d{2})(\d{4})(?!\d)")
 _MONTH_YEAR = re.compile(
     r"(?<![^\W_])([^\W\d_]{3,10})\.?[ \-./_,]{1,2}(?:of |de |del )?((?:19|20)\d\d)(?!\d)"
 )
@@ -92,6 +93,7 @@ def _named(
     for pattern, order in (
         (_DAY_MONTH, (3, 2, 1)),
         (_MONTH_DAY, (3, 1, 2)),
+        (_MONTH_DAY_YEAR, (3, 1, 2)),
         (_YEAR_MONTH_DAY, (1, 2, 3)),
     ):
         for match in pattern.finditer(folded):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -10,9 +12,11 @@ from dcmteach.deid.freetext_wanted import Owner, Wanted
 
 __all__ = ["Hit", "hits_of", "may_hold"]
 
+_WIDE = re.compile(r"[\W_]{4}")  # more than stands between the digits of one number
 _FREE = 6  # from this many letters on, a name counts in the middle of a word
 _SHORT = 4  # below this many, only as a whole word
 _SPLIT = 5  # from this many on, a name counts though something stands between its letters
+_BREAKS = frozenset("-\r\n\u2010\u2011")
 
 
 class Hit(NamedTuple):
@@ -80,8 +84,8 @@ def _judged(view: View, one: Wanted, kind: str, at: list[int], first: int) -> Hi
     left = strict_left or (long and _turns(view, start))
     right = strict_right or (long and _turns(view, end))
     if gaps - one.joints:
-        return _split(view, one, start, end, strict_left, strict_right)
-    if kind == "number" and gaps and length < _SPLIT:
+        return _split(view, one, start, end, len(gaps), strict_left, strict_right)
+    if kind == "number" and gaps and (length < _SPLIT or _WIDE.search(folded, start, end)):
         return None
     if left and right:
         return Hit(start, end, one.owner, True)
@@ -94,14 +98,20 @@ def _judged(view: View, one: Wanted, kind: str, at: list[int], first: int) -> Hi
     return Hit(start, end, one.owner, False) if counts else None
 
 
-def _split(view: View, one: Wanted, start: int, end: int, left: bool, right: bool) -> Hit | None:
+def _split(
+    view: View, one: Wanted, start: int, end: int, gaps: int, left: bool, right: bool
+) -> Hit | None:
     """Judge a name with something between its letters: a line break, a hyphen, spaces."""
-    between = {letter for letter in view.folded[start:end] if not letter.isalnum()}
-    broken = between <= set("-\r\n\u2010\u2011 ") and bool(between & set("-\r\n\u2010\u2011"))
     length = len(one.text)
-    if (left and right and length >= _SPLIT) or (broken and (left or right) and length >= _FREE):
-        return Hit(start, end, one.owner, False)
-    return None
+    between = {letter for letter in view.folded[start:end] if not letter.isalnum()}
+    broken = between <= _BREAKS | {" "} and bool(between & _BREAKS)
+    spaced = gaps == length - 1  # S m i t h
+    hidden = any(unicodedata.category(letter) == "Cc" for letter in between - set("\r\n\t\f"))
+    if left and right:
+        counts = length >= _SPLIT or (spaced and length > 2) or (hidden and length >= _SHORT)
+    else:
+        counts = broken and (left or right) and length >= _FREE
+    return Hit(start, end, one.owner, False) if counts else None
 
 
 def _gaps(at: list[int], first: int, length: int) -> Iterator[int]:

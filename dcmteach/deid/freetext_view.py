@@ -94,6 +94,8 @@ class View:
 
 
 def _belongs(letter: str) -> bool:
-    """Tell whether a character belongs to the one before: a mark, a jamo, something invisible."""
+    """Tell whether a character belongs to the one before: a mark, a jamo, what is invisible."""
     category = unicodedata.category(letter)
-    return category[0] == "M" or category == "Cf" or "\u1160" <= letter <= "\u11ff"
+    if category[0] == "M" or category == "Cf":
+        return True
+    return "\u1160" <= letter <= "\u11ff" or letter in "\uff9e\uff9f"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
+from itertools import permutations
 from typing import NamedTuple
 
 from dcmteach.deid.freetext_view import squeeze
@@ -20,6 +21,7 @@ _NAMES = frozenset({"patient name", "another person's name"})
 _PLACES = frozenset({"institution", "address"})
 _DATES = frozenset({"birth date", "date"})
 _LETTERS_AND_NUMBER = re.compile(r"[^\W\d_]{1,6}(\d{6,})[^\W\d_]{0,2}")
+_PARTICLES = words("particle") - {"and", "of", "the", "op", "st"}
 
 _Want = Callable[..., None]
 
@@ -75,6 +77,9 @@ def collect(values: Iterable[tuple[str, str]]) -> tuple[list[Owner], list[Wanted
                 pairs.update(_pairs(parts))
                 for part in parts:
                     _want_part(kind, part, want)
+                for component in map(fold, map(str.strip, group.split("^"))):
+                    if component in _PARTICLES:  # somebody is called Le, and nothing else
+                        want(component)
                 _want_together(kind, group, want)
         elif kind in _PLACES:
             owners.append(_place(value))
@@ -94,10 +99,9 @@ def _person(parts: list[str]) -> Owner:
 
 
 def _pairs(parts: list[str]) -> set[str]:
-    letters = [fold(part)[:1] for part in parts[:3]]
-    return {a + b for a in letters for b in letters[:1] if a.isalpha()} | {
-        letters[0] + b for b in letters[1:2] if b.isalpha()
-    }
+    """Give the initials of a name, two by two, in any order."""
+    letters = [fold(part)[:1] for part in parts[:4]]
+    return {first + second for first, second in permutations(letters, 2) if first and second}
 
 
 def _want_part(kind: str, part: str, want: _Want) -> None:

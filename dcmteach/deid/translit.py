@@ -121,6 +121,8 @@ _SCHEMES = [
     )
     for number in range(4)
 ]
+_HIRAGANA = {code + 0x60: code for code in range(0x3041, 0x3097)}
+_KATAKANA = {code: katakana for katakana, code in _HIRAGANA.items()}
 _FOREIGN = re.compile("[α-ωа-џґ]")
 
 
@@ -141,6 +143,7 @@ def variants(word: str) -> frozenset[str]:
     """
     lowered = unicodedata.normalize("NFC", word).casefold()
     found = {fold(lowered)}
+    found.update(fold(lowered.translate(kana)) for kana in (_HIRAGANA, _KATAKANA))
     for spelled in {lowered, *romanised(lowered)}:
         units = [_CHOICES.get(unit, (unit,)) for unit in _UNIT.findall(spelled)]
         number = 1
