@@ -91,7 +91,7 @@ def _goes(
     if named and (word in words("title") or (word in words("particle") and left is not None)):
         return right
     if left is not None and left.kind == "name":
-        if word in words("suffix"):
+        if word in words("suffix") or ("^" in gap_before and word in words("title")):
             return left
         if word == "s" and gap_before in {"'", "’", "`"}:
             return left

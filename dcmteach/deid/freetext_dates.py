@@ -36,6 +36,9 @@ _MONTH_YEAR = re.compile(
     r"(?<![^\W_])([^\W\d_]{3,10})\.?[ \-./_,]{1,2}(?:of |de |del )?((?:19|20)\d\d)(?!\d)"
 )
 _NUMBER_YEAR = re.compile(r"(?<![\w./-])(0?[1-9]|1[0-2])[/.-]((?:19|20)\d\d)(?![\d./-])")
+_YEAR_NUMBER = re.compile(r"(?<![\w./-])(?:19|20)\d\d[/.-](?:0[1-9]|1[0-2])(?![\d./-])")
+# A personal number that begins with a birth date, as in the north of Europe.
+_PERSONAL = re.compile(r"(?<![\d.])(\d{6})[-+ ]?\d{3,5}(?!\d)")
 _SHORT = re.compile(r"(?<![\d./-])(\d{1,2})([./])(\d{1,2})(\.?)(?![\d/])")
 
 Day = tuple[int, int, int]
@@ -79,9 +82,12 @@ def dates_in(view: View, own: frozenset[Day], *, everyone: bool) -> Iterator[tup
         pair = {(int(match[1]), int(match[3])), (int(match[3]), int(match[1]))}
         if pair & short and (match[2] == "/" or match[4]):
             yield match.span()
-    if everyone:
-        for match in _NUMBER_YEAR.finditer(folded):
+    for match in _PERSONAL.finditer(folded):
+        if _in_digits(match[1], own, everyone=False):
             yield match.span()
+    if everyone:
+        for pattern in (_NUMBER_YEAR, _YEAR_NUMBER):
+            yield from (match.span() for match in pattern.finditer(folded))
     if named:
         yield from _named(folded, own, short, everyone=everyone)
 

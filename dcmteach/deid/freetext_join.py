@@ -9,8 +9,8 @@ __all__ = ["without"]
 _LINES = re.compile(r"[\r\n\f]+")
 _INDENT = re.compile(r"[ \t]*$")
 _PAIRS = {"(": ")", "[": "]", "{": "}", "<": ">", '"': '"', "'": "'", "«": "»", "“": "”"}
-_OPENERS = frozenset(_PAIRS)
-_CLOSERS = frozenset(_PAIRS.values())
+_OPENERS = frozenset(_PAIRS) - {"'"}  # oftener an apostrophe
+_CLOSERS = frozenset(_PAIRS.values()) - {"'"}
 _STOPS = ".!?"
 _EMPTY = re.compile(  # a pair of brackets or quotes with nothing in it
     "|".join(

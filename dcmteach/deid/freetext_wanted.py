@@ -16,6 +16,7 @@ from dcmteach.header.needles import needles_of
 __all__ = ["Owner", "Wanted", "collect"]
 
 _PART = re.compile(r"[^\W\d_](?:[^\W_]|[\u0300-\u036f'’`]|\.(?=[^\W\d_]\.))*")
+_APOSTROPHE = re.compile("['’`]")
 _WORD = re.compile(r"[^\W_]+")
 _NAMES = frozenset({"patient name", "another person's name"})
 _PLACES = frozenset({"institution", "address"})
@@ -108,8 +109,11 @@ def _want_part(kind: str, part: str, want: _Want) -> None:
     if not any(True for _ in needles_of(kind, part)):
         return  # a common word, or one letter
     for spelling in variants(part):
-        text = squeeze(spelling)
-        want(text, _joints(spelling))
+        want(squeeze(spelling), _joints(spelling))
+    for piece in _APOSTROPHE.split(part)[1:]:  # Brien of O'Brien
+        if len(piece) >= 4:
+            for spelling in variants(piece):
+                want(spelling)
     # What a program without these letters made of it: M?ller, M_ller, Mller.
     lowered = part.casefold()
     kept = [letter for letter in lowered if letter.isascii()]

@@ -88,7 +88,7 @@ class Identity:
     not looked for. A date counts in all its usual spellings, where no further digit adjoins.
     """
 
-    __slots__ = ("__weakref__", "_encodings", "_groups", "_numbers", "_values")
+    __slots__ = ("_encodings", "_groups", "_numbers", "_values")
 
     def __init__(
         self,
