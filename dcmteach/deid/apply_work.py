@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cached_property
 
-from pydicom.charset import encode_string
+from pydicom.charset import decode_bytes, encode_string
 from pydicom.dataelem import DataElement, RawDataElement
 from pydicom.dataset import Dataset
 from pydicom.sequence import Sequence as Items
@@ -118,6 +118,8 @@ class Work:
         elif vr in CHARSET_VRS:
             codecs: Sequence[str] = encodings_of(dataset)
             data = b"\\".join(encode_string(part, list(codecs)) for part in text.split("\\"))
+            if decode_bytes(data, list(codecs), {0x5C, 0x5E, 0x3D}) != text:
+                raise UnicodeError(f"the character set around {vr} lacks a letter")
         else:
             data = text.encode("ascii")
         self.put_bytes(dataset, tag, vr, data, pad=b"\x00" if vr == "UI" else b" ")

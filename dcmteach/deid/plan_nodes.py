@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Container
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from dcmteach.deid.rules import Decision, Place, decide, from_rule
 from dcmteach.deid.step import Step
@@ -24,6 +24,13 @@ _SEARCHED = frozenset(
     {"LO", "LT", "SH", "ST", "UC", "UR", "UT", "CS", "AE", "PN", "UN", "OB", "OW", "DS", "IS"}
     | {"AS"}
 )
+
+
+class Indexed(NamedTuple):
+    """A decision that counts in some items only; None stands for every item."""
+
+    items: tuple[int | None, ...]
+    decision: Decision
 
 
 class Root:
@@ -102,7 +109,7 @@ class Node:
     children: dict[tuple[int, str | None, str], Node]
     creator: str
     decision: Decision
-    indexed: tuple[tuple[tuple[int | None, ...], Decision], ...]
+    indexed: tuple[Indexed, ...]
     keeps: bool
     kind: str
     lifts: bool
@@ -141,7 +148,7 @@ class Node:
         place = Place(self.tags, settled, creator, self.type, parent.mode)
         decision = decide(root.recipe, place)
         self.indexed = tuple(
-            (rule.items, from_rule(rule, root.recipe, place))
+            Indexed(rule.items, from_rule(rule, root.recipe, place))
             for rule in root.recipe.rules
             if rule.path
             and any(item is not None for item in rule.items)

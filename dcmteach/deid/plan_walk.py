@@ -237,9 +237,9 @@ _LIFTED = Decision(
 
 
 def _indexed(node: Node, items: tuple[int, ...]) -> Decision:
-    for wanted, decision in reversed(node.indexed):
-        if all(want is None or want == have for want, have in zip(wanted, items, strict=True)):
-            return decision
+    for one in reversed(node.indexed):
+        if all(want is None or want == have for want, have in zip(one.items, items, strict=True)):
+            return one.decision
     return node.decision
 
 

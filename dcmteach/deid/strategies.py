@@ -67,6 +67,8 @@ def _replace(work: Work, dataset: Dataset, tag: int, step: Step) -> None:
     else:
         text = _filled(work, dataset, tag, str(value))
         try:
+            if not text.isascii() and 0x00080005 not in work.result._dict:
+                raise UnicodeError("the default character set is ASCII (PS3.3 C.12.1.1.2)")
             work.put_text(dataset, tag, text)
         except (UnicodeError, ValueError):
             raise DcmteachError(
