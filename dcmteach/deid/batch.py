@@ -1,0 +1,261 @@
+"""De-identify any number of files: planned, applied, verified, published, recorded."""
+
+from __future__ import annotations
+
+import secrets as _random
+import time
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Executor
+from contextlib import ExitStack
+from dataclasses import dataclass
+from os import PathLike
+from pathlib import Path
+from typing import Any
+
+from dcmteach.deid.audit import Audit, earlier_outputs, input_id
+from dcmteach.deid.batch_mappings import Mapping
+from dcmteach.deid.batch_report import Report, Tally
+from dcmteach.deid.batch_run import run
+from dcmteach.deid.output import Output, check_places
+from dcmteach.deid.output_part import NO_ROOM
+from dcmteach.deid.recipe import Recipe
+from dcmteach.deid.secrets import Secrets
+from dcmteach.deid.sources import AnySource, Item, items_of_source, roots_of
+from dcmteach.deid.worker_settings import Done, Settings, Task
+from dcmteach.errors import DcmteachError
+
+__all__ = ["deidentify"]
+
+AnyPath = str | PathLike[str]
+
+
+def deidentify(
+    source: AnySource,
+    destination: AnyPath | None,
+    recipe: Recipe | AnyPath = "basic",
+    *,
+    secrets: Secrets | None = None,
+    key_file: AnyPath | None = None,
+    pixels: str = "hold",
+    faces: str = "accept",
+    unknown_sop: str = "refuse",
+    executor: Executor | None = None,
+    jobs: int = 1,
+    verify: bool = True,
+    words: Iterable[str] = (),
+    audit: AnyPath | None = None,
+    uid_mapping: AnyPath | None = None,
+    patid_mapping: AnyPath | None = None,
+    progress: Callable[[str], None] | None = None,
+    dry_run: bool = False,
+) -> Report:
+    """De-identify files, folders and archives into a folder of their own.
+
+    Parameters
+    ----------
+    source : path, iterable of paths, or mapping of str to these
+        A file, a folder, a zip archive, a list of them, or named groups as
+        :func:`~dcmteach.deid.study.classify_study` gives them.
+    destination : path or None
+        The output folder, outside of the source; None only for a dry run. Files are named by
+        pseudonym, study, series and instance, all of them new.
+    recipe : Recipe, str or path, optional
+        What is done to headers; a name or a TOML file is loaded.
+    secrets : Secrets, optional
+        The key. Without one, and without `key_file`, a key is made and thrown away: then there is
+        no way back, and two runs differ. With a key, two runs write the same bytes.
+    key_file : path, optional
+        Where the key lies; outside of the output.
+    pixels : str, optional
+        ``"hold"``: images in whose pixels text is to be feared are not written; ``"accept"``.
+    faces : str, optional
+        ``"accept"``: faces that could be made from the images are not looked for.
+    unknown_sop : str, optional
+        ``"refuse"`` or ``"strictest"``; see :func:`~dcmteach.deid.plan.plan`.
+    executor : concurrent.futures.Executor, optional
+        Where to work, such as a Dask client's; its workers must see the same disks. The key goes
+        to them.
+    jobs : int, optional
+        How many processes; 1 means none but this one.
+    verify : bool, optional
+        Read every file again, look for the input's identifiers and for errors the input did not
+        have, and withdraw what fails. Without it, the record says so.
+    words : iterable of str, optional
+        Further words that must stand in no output.
+    audit : path, optional
+        A file for the record, JSON Lines, outside of source and output. With it, the same key and
+        the same choices, what an earlier run wrote is skipped without being made again.
+    uid_mapping, patid_mapping : path, optional
+        CSV files (``id_old,id_new``) for the owner of the key, of mode 0600, outside of source
+        and output.
+    progress : callable, optional
+        Called with the status of each file when it is done.
+    dry_run : bool, optional
+        Do everything but write; the report has the plans.
+
+    Returns
+    -------
+    Report
+        What was written, and each file that was not, with its reason. One bad file never ends
+        the run; a full disk does.
+
+    Raises
+    ------
+    DcmteachError
+        Before anything is written: a wrong choice, a recipe with mistakes, a place that must not
+        be written to, a source that does not exist.
+    """
+    if not isinstance(recipe, Recipe):
+        recipe = Recipe.load(recipe)
+    if not isinstance(source, str | PathLike) and not hasattr(source, "items"):
+        source = list(source)
+    key, keyed = _key(secrets, key_file)
+    target = None if dry_run else _target(destination)
+    choices = {
+        "pixels": pixels,
+        "faces": faces,
+        "unknown_sop": unknown_sop,
+        "verify": verify,
+        "words": len(tuple(words := tuple(words))),
+    }
+    _check(choices, jobs)
+    places = [None if path is None else Path(path) for path in (audit, uid_mapping, patid_mapping)]
+    key_place = None if key_file is None else Path(key_file)
+    check_places(roots_of(source), target)
+    check_places(() if dry_run else roots_of(source), target, private=places)
+    check_places((), target, private=(key_place,))
+    job = _Job(source, key, recipe, choices, words, places, progress, jobs, executor, keyed)
+    return job.do(target)
+
+
+@dataclass
+class _Job:
+    """One run."""
+
+    source: AnySource
+    key: Secrets
+    recipe: Recipe
+    choices: dict[str, Any]
+    words: tuple[str, ...]
+    places: list[Path | None]
+    progress: Callable[[str], None] | None
+    jobs: int
+    executor: Executor | None
+    keyed: bool
+
+    def do(self, target: Path | None) -> Report:
+        started = time.perf_counter()
+        tally = Tally()
+        with ExitStack() as stack:
+            audit_path, *mapped = self.places if target is not None else [None, None, None]
+            mappings = [None if path is None else Mapping(path) for path in mapped]
+            output = None if target is None else stack.enter_context(Output(target))
+            before: dict[str, tuple[str, str]] = {}
+            audit = None
+            if audit_path is not None:
+                if not any(mappings):  # a mapping needs every file to be read again
+                    before = earlier_outputs(audit_path, self.key, self.recipe, self.choices)
+                audit = stack.enter_context(self._audit(audit_path))
+            settings = self._settings(output, mapping=any(m is not None for m in mappings))
+            under_way: deque[Item] = deque()
+            tasks = self._tasks(before, under_way)
+            results = run(tasks, settings, jobs=self.jobs, executor=self.executor)
+            stack.callback(results.close)  # type: ignore[attr-defined]
+            for done in results:
+                item = under_way.popleft()
+                if output is not None:
+                    done = output.publish(done)
+                self._note(done, item, tally, audit, mappings)
+                if done.status == NO_ROOM:
+                    tally.stopped = done.reason
+                    break
+            if output is not None:
+                output.sync()
+            for mapping in mappings:
+                if mapping is not None:
+                    mapping.save()
+            report = tally.report(
+                seconds=time.perf_counter() - started, verified=bool(self.choices["verify"])
+            )
+            if audit is not None:
+                audit.finish(report.summary())
+        return report
+
+    def _audit(self, path: Path) -> Audit:
+        return Audit(
+            path, secrets=self.key, recipe=self.recipe, settings=self.choices, keyed=self.keyed
+        )
+
+    def _settings(self, output: Output | None, *, mapping: bool) -> Settings:
+        return Settings(
+            self.recipe,
+            self.key,
+            "" if output is None else str(output.folder),
+            "" if output is None else str(output.parts),
+            pixels=self.choices["pixels"],
+            faces=self.choices["faces"],
+            unknown_sop=self.choices["unknown_sop"],
+            verify=self.choices["verify"],
+            mapping=mapping,
+            words=self.words,
+            run=_random.token_hex(8),
+        )
+
+    def _tasks(self, before: dict[str, tuple[str, str]], under_way: deque[Item]) -> Iterator[Task]:
+        for item in items_of_source(self.source):
+            under_way.append(item)
+            known = before.get(input_id(self.key, item)) if before else None
+            yield Task(item, *known) if known else Task(item)
+
+    def _note(
+        self,
+        done: Done,
+        item: Item,
+        tally: Tally,
+        audit: Audit | None,
+        mappings: list[Mapping | None],
+    ) -> None:
+        tally.add(done, item)
+        if audit is not None:
+            audit.add(done, item)
+        if done.status in {"written", "there already"}:
+            uids, patients = mappings or (None, None)
+            if uids is not None:
+                uids.add(done.pairs)
+            if patients is not None and done.patient is not None:
+                patients.add((done.patient,))
+        if self.progress is not None:
+            self.progress(done.status)
+
+
+def _key(secrets: Secrets | None, key_file: AnyPath | None) -> tuple[Secrets, bool]:
+    if secrets is not None and key_file is not None:
+        raise DcmteachError("Give secrets or key_file, not both: there is one key for a run.")
+    if secrets is not None:
+        return secrets, True
+    if key_file is not None:
+        return Secrets.from_file(key_file), True
+    return Secrets.random(), False
+
+
+def _target(destination: AnyPath | None) -> Path:
+    if destination is None:
+        raise DcmteachError(
+            "There is no destination. Give the folder to write into, or dry_run=True."
+        )
+    return Path(destination)
+
+
+def _check(choices: dict[str, Any], jobs: int) -> None:
+    allowed = {
+        "pixels": ("hold", "accept"),
+        "faces": ("accept",),
+        "unknown_sop": ("refuse", "strictest"),
+    }
+    for name, words in allowed.items():
+        if choices[name] not in words:
+            told = " or ".join(repr(word) for word in words)
+            raise DcmteachError(f"{name} must be {told} (got {choices[name]!r}).")
+    if jobs < 1:
+        raise DcmteachError(f"jobs must be 1 or more (got {jobs}).")

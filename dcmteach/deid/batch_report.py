@@ -1,0 +1,201 @@
+"""What a run came to: how many files, and each that was not written with its reason."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any
+
+from dcmteach.deid.sources import Item
+from dcmteach.deid.worker_settings import Done
+from dcmteach.header.rows import Rows
+from dcmteach.header.show import Column
+
+__all__ = ["Outcome", "Report"]
+
+_FINE = frozenset({"written", "there already", "planned", "other file"})
+_ORDER = (
+    "written",
+    "there already",
+    "planned",
+    "refused",
+    "held back",
+    "withdrawn",
+    "no room",
+    "other file",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """A file that was not written.
+
+    Parameters
+    ----------
+    index : int
+        Its number in the audit record, 0-based.
+    source : str
+        The file as it was given; it may hold identifiers.
+    status : str
+        ``"refused"``, ``"held back"``, ``"withdrawn"``, ``"no room"`` or ``"other file"``.
+    reason : str
+        Why; no value of the file stands in it.
+    """
+
+    index: int
+    source: str
+    status: str
+    reason: str
+
+
+class Report(Rows[Outcome]):
+    """What a run came to. Its rows are the files that were not written, with their reasons.
+
+    Attributes
+    ----------
+    counts : mapping of str to int
+        Files by status.
+    outputs : tuple of str
+        What was written or there already, below the destination; of a dry run, what would be.
+    seconds : float
+        How long it took.
+    plans : tuple of dict
+        The distinct plans of a dry run: ``source`` of the first such file, ``steps``, ``files``.
+    stopped : str
+        Why the run ended before its last file; empty if it did not.
+    verified : bool
+        Whether every file written was read again and searched.
+    """
+
+    columns = (
+        Column("source", "File", "value", 60),
+        Column("status", "Outcome", "mark", 12),
+        Column("reason", "Because", width=110),
+    )
+    fields = ("index", "source", "status", "reason")
+
+    def __init__(
+        self,
+        rows: tuple[Outcome, ...],
+        *,
+        counts: Mapping[str, int],
+        outputs: tuple[str, ...] = (),
+        seconds: float = 0.0,
+        verified: bool = True,
+        stopped: str = "",
+        plans: tuple[dict[str, Any], ...] = (),
+    ) -> None:
+        super().__init__(rows)
+        self.counts = MappingProxyType(dict(counts))
+        self.outputs = outputs
+        self.seconds = seconds
+        self.verified = verified
+        self.stopped = stopped
+        self.plans = plans
+
+    @property
+    def written(self) -> int:
+        """How many files were written, or are there already from an earlier run."""
+        return self.counts.get("written", 0) + self.counts.get("there already", 0)
+
+    @property
+    def refused(self) -> tuple[Outcome, ...]:
+        """What could not be de-identified, or not be read."""
+        return self._of("refused")
+
+    @property
+    def held_back(self) -> tuple[Outcome, ...]:
+        """What somebody must look at first: text may be burned into the pixels."""
+        return self._of("held back")
+
+    @property
+    def withdrawn(self) -> tuple[Outcome, ...]:
+        """What was made and failed verification, and so is not there."""
+        return self._of("withdrawn")
+
+    @property
+    def other_files(self) -> tuple[Outcome, ...]:
+        """What is no DICOM file and was left out."""
+        return self._of("other file")
+
+    @property
+    def complete(self) -> bool:
+        """Whether every DICOM file was written."""
+        return not self.stopped and all(row.status in _FINE for row in self)
+
+    @property
+    def exit_status(self) -> int:
+        """0 if complete, 1 if something was left out, 2 if the output could not be written."""
+        if self.stopped:
+            return 2
+        return 0 if self.complete else 1
+
+    def _of(self, status: str) -> tuple[Outcome, ...]:
+        return tuple(row for row in self if row.status == status)
+
+    @property
+    def caption(self) -> str:
+        """How many files, by status."""
+        told = [f"{self.counts[status]} {status}" for status in _ORDER if self.counts.get(status)]
+        return f"De-identification: {', '.join(told) or 'no files'}"
+
+    @property
+    def note(self) -> str:
+        """How long it took; what was not looked at."""
+        parts = [f"{self.seconds:.1f} s."]
+        if self.stopped:
+            parts.insert(0, f"It ended early: {self.stopped}.")
+        if not self.verified:
+            parts.append("Nothing was verified, as you asked.")
+        return " ".join(parts)
+
+    def summary(self) -> dict[str, Any]:
+        """Give counts and reasons as plain data, without the names of files."""
+        reasons: dict[str, int] = {}
+        for row in self:
+            key = f"{row.status}: {row.reason}"
+            reasons[key] = reasons.get(key, 0) + 1
+        return {
+            "files": dict(self.counts),
+            "reasons": dict(sorted(reasons.items())),
+            "complete": self.complete,
+            "stopped": self.stopped,
+            "verified": self.verified,
+            "seconds": round(self.seconds, 3),
+        }
+
+
+class Tally:
+    """A report in the making."""
+
+    def __init__(self) -> None:
+        self.counts: dict[str, int] = {}
+        self.rows: list[Outcome] = []
+        self.outputs: list[str] = []
+        self.plans: dict[str, dict[str, Any]] = {}
+        self.stopped = ""
+
+    def add(self, done: Done, item: Item) -> None:
+        """Count one file."""
+        self.counts[done.status] = self.counts.get(done.status, 0) + 1
+        if done.name:
+            self.outputs.append(done.name)
+        if done.status not in {"written", "there already", "planned"}:
+            self.rows.append(Outcome(done.number, item.shown, done.status, done.reason))
+        if done.status == "planned":
+            plan = self.plans.setdefault(done.plan, {"source": item.shown, "steps": (), "files": 0})
+            plan["files"] += 1
+            plan["steps"] = plan["steps"] or done.steps or ()
+
+    def report(self, *, seconds: float, verified: bool) -> Report:
+        """Make the report."""
+        return Report(
+            tuple(self.rows),
+            counts=self.counts,
+            outputs=tuple(self.outputs),
+            seconds=seconds,
+            verified=verified,
+            stopped=self.stopped,
+            plans=tuple(self.plans.values()),
+        )

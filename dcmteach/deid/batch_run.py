@@ -1,0 +1,165 @@
+"""Hand tasks to workers, a few at a time, and take what they did in the tasks' order."""
+
+from __future__ import annotations
+
+import multiprocessing
+import sys
+import threading
+from collections import deque
+from collections.abc import Iterable, Iterator
+from concurrent.futures import (
+    BrokenExecutor,
+    CancelledError,
+    Executor,
+    Future,
+    ProcessPoolExecutor,
+)
+from itertools import islice
+
+from dcmteach.deid.worker import run_tasks
+from dcmteach.deid.worker_settings import Done, Settings, Task, pack
+
+__all__ = ["run"]
+
+_CHUNK = 16
+_AHEAD = 4  # chunks in flight per worker
+_ATTEMPTS = 2
+_LOST = "the process that worked on it died, each time it was tried"
+_BROKEN = "the executor broke down; run again to go on"
+
+_Chunk = tuple[Task, ...]
+
+
+def run(
+    tasks: Iterable[Task], settings: Settings, *, jobs: int = 1, executor: Executor | None = None
+) -> Iterator[Done]:
+    """Treat all tasks.
+
+    Parameters
+    ----------
+    tasks : iterable of Task
+        They are taken as they are needed.
+    settings : Settings
+        How.
+    jobs : int, optional
+        How many processes; 1 is this one.
+    executor : concurrent.futures.Executor, optional
+        Where to work instead.
+
+    Yields
+    ------
+    Done
+        One per task, in their order: so neither the number of workers nor their speed changes
+        anything that is written.
+    """
+    packed = pack(settings)
+    chunks = _chunked(tasks, _CHUNK)
+    if executor is not None:
+        yield from _Crew(packed, executor, _AHEAD * 8).run(chunks)
+    elif jobs > 1:
+        crew = _Crew(packed, None, _AHEAD * jobs, jobs=jobs)
+        try:
+            yield from crew.run(chunks)
+        finally:
+            crew.close()
+    else:
+        for chunk in _chunked(tasks, _CHUNK):
+            yield from run_tasks(packed, chunk)
+
+
+def _chunked(tasks: Iterable[Task], size: int) -> Iterator[_Chunk]:
+    iterator = iter(tasks)
+    while chunk := tuple(islice(iterator, size)):
+        yield chunk
+
+
+class _Crew:
+    """Workers, and what to do when one of them dies.
+
+    Every chunk that was under way then is done again file by file, each alone, so that the one
+    that kills workers is known; after two deaths it is given up.
+    """
+
+    def __init__(
+        self, packed: bytes, executor: Executor | None, ahead: int, *, jobs: int = 0
+    ) -> None:
+        self.packed = packed
+        self.jobs = jobs
+        self.ahead = ahead
+        self.pool = executor or _processes(jobs)
+        self.broken = False
+
+    def close(self) -> None:
+        self.pool.shutdown(wait=True, cancel_futures=True)
+
+    def run(self, chunks: Iterator[_Chunk]) -> Iterator[Done]:
+        waiting: deque[tuple[_Chunk, Future[list[Done]] | None]] = deque()
+        while True:
+            while len(waiting) < self.ahead and (chunk := next(chunks, None)) is not None:
+                waiting.append((chunk, self._submit(chunk)))
+            if not waiting:
+                return
+            chunk, future = waiting.popleft()
+            found = _result(future)
+            if found is not None:
+                yield from found
+                continue
+            # Whatever else was under way may be lost as well: what is done is kept.
+            suspects = [chunk]
+            while waiting and (waiting[0][1] is None or _result(waiting[0][1]) is None):
+                suspects.append(waiting.popleft()[0])
+            later = [(other, _result(lost)) for other, lost in waiting]
+            waiting.clear()
+            for suspect in suspects:
+                yield from self._one_by_one(suspect)
+            for other, kept in later:
+                yield from kept if kept is not None else self._one_by_one(other)
+
+    def _submit(self, chunk: _Chunk) -> Future[list[Done]] | None:
+        try:
+            return self.pool.submit(run_tasks, self.packed, chunk)
+        except (BrokenExecutor, RuntimeError):
+            return None
+
+    def _one_by_one(self, chunk: _Chunk) -> Iterator[Done]:
+        for task in chunk:
+            yield self._alone(task)
+
+    def _alone(self, task: Task) -> Done:
+        for _ in range(_ATTEMPTS):
+            if not self._mend():
+                return Done(task.item.number, "refused", _BROKEN)
+            found = _result(self._submit((task,)))
+            if found is not None:
+                return found[0]
+        return Done(task.item.number, "refused", _LOST)
+
+    def _mend(self) -> bool:
+        """See to it that there are workers."""
+        probe = self._submit(())
+        if _result(probe) is not None:
+            return True
+        if not self.jobs:
+            return _result(self._submit(())) is not None
+        self.pool.shutdown(wait=False, cancel_futures=True)
+        self.pool = _processes(self.jobs)
+        return True
+
+
+def _result(future: Future[list[Done]] | None) -> list[Done] | None:
+    """What a chunk came to; None if its worker was lost."""
+    if future is None:
+        return None
+    try:
+        return future.result()
+    except (KeyboardInterrupt, SystemExit):
+        raise
+    except (Exception, CancelledError):  # each kind of executor has its own
+        return None
+
+
+def _processes(jobs: int) -> ProcessPoolExecutor:
+    """Start worker processes: copied where that is safe, which is quicker, else started anew."""
+    alone = threading.active_count() == 1
+    method = "fork" if sys.platform == "linux" and alone else "spawn"
+    return ProcessPoolExecutor(jobs, mp_context=multiprocessing.get_context(method))

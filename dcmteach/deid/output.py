@@ -1,0 +1,208 @@
+"""The output folder: locked while a run writes there, and never half a file under its name."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+import shutil
+from collections.abc import Iterable
+from pathlib import Path
+from types import TracebackType
+from typing import IO
+
+from dcmteach.deid.output_part import NO_ROOM, explained, sync_folder
+from dcmteach.deid.worker_settings import Done
+from dcmteach.errors import SaveError
+
+__all__ = ["Output", "check_places"]
+
+_WORK = ".dcmteach-unfinished"
+_SYNC_AFTER = 256
+
+
+class Output:
+    """The folder that files are published in.
+
+    Parameters
+    ----------
+    folder : Path
+        Where to; it is made if need be. While the run lasts it holds a hidden folder of parts,
+        which goes with it; what an interrupted run left there is removed by the next.
+
+    Raises
+    ------
+    SaveError
+        On entering: if it cannot be made or written to, or another run is writing there.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder.absolute()
+        self.parts = self.folder / _WORK
+        self._lock: IO[bytes] | None = None
+        self._made: set[str] = set()
+        self._touched: set[str] = set()
+        self._since = 0
+
+    def __enter__(self) -> Output:
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            self.parts.mkdir(exist_ok=True)
+            self._lock = (self.parts / "lock").open("ab")
+            if not _locked(self._lock):
+                self._lock.close()
+                raise SaveError(
+                    f"Another run is writing into {self.folder.name!r}. Wait for its end, or give "
+                    "another folder."
+                )
+            for left in self.parts.glob("*.part"):
+                left.unlink()
+        except (FileExistsError, NotADirectoryError):
+            raise SaveError(
+                f"{self.folder.name!r} is a file. Give a folder to write into. Nothing was written."
+            ) from None
+        except OSError as error:
+            raise SaveError(
+                f"Nothing can be written into {self.folder.name!r}: {explained(error)}. "
+                "Choose another folder. Nothing was written."
+            ) from None
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.sync()
+        if self._lock is not None:
+            self._lock.close()
+        shutil.rmtree(self.parts, ignore_errors=True)
+        with contextlib.suppress(OSError):  # only if it is empty
+            self.folder.rmdir()
+
+    def publish(self, done: Done) -> Done:
+        """Give a part its name, unless something else has it.
+
+        Parameters
+        ----------
+        done : Done
+            A file whose part is whole, synced and verified.
+
+        Returns
+        -------
+        Done
+            The same; or ``"there already"``, if the very same file is there; or ``"refused"``.
+        """
+        if not done.part:
+            return done
+        target = self.folder / done.name
+        parent = os.fspath(target.parent)
+        try:
+            if parent not in self._made:
+                self._make(target.parent)
+            if os.path.lexists(target):
+                return self._met(done, target)
+            os.rename(done.part, target)  # noqa: PTH104 - for speed
+        except OSError as error:
+            Path(done.part).unlink(missing_ok=True)
+            return done._replace(status=NO_ROOM, reason=explained(error), part="", name="")
+        self._touched.add(parent)
+        self._since += 1
+        if self._since >= _SYNC_AFTER:
+            self.sync()
+        return done._replace(part="")
+
+    def sync(self) -> None:
+        """Wait until the names of what was published are on the disk."""
+        for folder in sorted(self._touched):
+            sync_folder(folder)
+        self._touched.clear()
+        self._since = 0
+
+    def _make(self, parent: Path) -> None:
+        missing = [folder for folder in (parent, *parent.parents) if not folder.exists()]
+        parent.mkdir(parents=True, exist_ok=True)
+        self._touched.update(os.fspath(folder.parent) for folder in missing)
+        self._made.add(os.fspath(parent))
+
+    def _met(self, done: Done, target: Path) -> Done:
+        Path(done.part).unlink(missing_ok=True)
+        same = False
+        if target.is_file() and not target.is_symlink():
+            with target.open("rb") as file:
+                same = hashlib.file_digest(file, "sha256").hexdigest() == done.digest
+        if same:
+            return done._replace(status="there already", part="")
+        return done._replace(
+            status="refused",
+            reason="its place is taken by a file with the same SOP Instance UID and other content "
+            "(from this source, or written by another recipe or version)",
+            part="",
+            name="",
+        )
+
+
+def _locked(file: IO[bytes]) -> bool:
+    try:
+        import fcntl
+    except ModuleNotFoundError:  # not on Windows, where an open file cannot be removed anyway
+        return True
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    except OSError:  # a file system that knows no locks
+        return True
+    return True
+
+
+def check_places(
+    roots: Iterable[Path], destination: Path | None, *, private: Iterable[Path | None] = ()
+) -> None:
+    """Refuse places that must not be written to, before anything is.
+
+    Parameters
+    ----------
+    roots : iterable of Path
+        What was given as the source.
+    destination : Path or None
+        The output folder.
+    private : iterable of Path or None
+        Audit, mappings, the key: they go neither into the output nor into the source.
+
+    Raises
+    ------
+    SaveError
+        If the output lies in the source or the source in the output, or a private file in either.
+    """
+    sources = [root.resolve() for root in roots]
+    out = None if destination is None else destination.resolve()
+    if out is not None:
+        for source in sources:
+            if out == source or source in out.parents:
+                raise SaveError(
+                    f"The output folder {out.name!r} lies in the source, which is never changed. "
+                    "Give a folder outside of it. Nothing was written."
+                )
+            if out in source.parents:
+                raise SaveError(
+                    f"The source {source.name!r} lies in the output folder {out.name!r}: what is "
+                    "de-identified must stand apart from what is not. Give another folder. "
+                    "Nothing was written."
+                )
+    for path in private:
+        if path is None:
+            continue
+        here = path.resolve()
+        if out is not None and (here == out or out in here.parents):
+            raise SaveError(
+                f"{path.name!r} would lie in the output folder, which is given away, and keys, "
+                "mappings and records must not be. Give a place outside of it. Nothing was written."
+            )
+        for source in sources:
+            if here == source or source in here.parents:
+                raise SaveError(
+                    f"{path.name!r} would lie in the source, which is never changed. "
+                    "Give a place outside of it. Nothing was written."
+                )

@@ -1,0 +1,191 @@
+"""Write a data set as bytes: what nobody decoded is copied, which pydicom's writer does slower."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import MutableMapping
+from io import BytesIO
+from struct import Struct
+from typing import Any
+
+from pydicom.charset import convert_encodings
+from pydicom.dataelem import DataElement, RawDataElement
+from pydicom.dataset import Dataset
+from pydicom.filebase import DicomBytesIO
+from pydicom.filewriter import dcmwrite, write_data_element
+from pydicom.uid import UID
+
+from dcmteach.edit.meta import make_meta
+from dcmteach.header.quiet import quiet
+
+__all__ = ["encode"]
+
+_LONG = frozenset(["OB", "OD", "OF", "OL", "OV", "OW", "SQ", "SV", "UC", "UN", "UR", "UT", "UV"])
+_TEXT = frozenset("AE AS CS DA DS DT IS LO LT PN SH ST TM UC UR UT".split())  # noqa: SIM905
+_TAG = {True: Struct("<HH"), False: Struct(">HH")}
+_SHORT_HEAD = {True: Struct("<HH2sH"), False: Struct(">HH2sH")}
+_LONG_HEAD = {True: Struct("<HH2sHL"), False: Struct(">HH2sHL")}
+_PLAIN_HEAD = {True: Struct("<HHL"), False: Struct(">HHL")}
+_UNDEFINED = 0xFFFFFFFF
+_DEFLATED = "1.2.840.10008.1.2.1.99"
+
+
+class _OtherwiseError(Exception):
+    """The bytes cannot simply be copied."""
+
+
+def encode(ds: Dataset) -> bytes:
+    """Write a data set in DICOM's file format (PS3.10 7).
+
+    Parameters
+    ----------
+    ds : pydicom.dataset.Dataset
+        With file meta information; values left raw are copied as they are, padded to even
+        length (PS3.5 7.1.1). Group lengths are left out (PS3.5 7.2).
+
+    Returns
+    -------
+    bytes
+        A preamble of zeros, the prefix, the file meta information, the data set in the byte
+        order and transfer syntax it was read in.
+
+    Raises
+    ------
+    Exception
+        Whatever pydicom raises on a value it cannot write.
+    """
+    meta = getattr(ds, "file_meta", None)
+    syntax = UID(str(meta.get("TransferSyntaxUID", ""))) if meta is not None else UID("")
+    try:
+        return _copied(ds, syntax)
+    except _OtherwiseError:
+        return _rewritten(ds)
+
+
+def _copied(ds: Dataset, syntax: UID) -> bytes:
+    if not syntax or syntax.is_private:
+        raise _OtherwiseError
+    little = syntax.is_little_endian
+    body = _Writer(implicit=syntax.is_implicit_VR, little=little)
+    body.dataset(ds, None)
+    meta = _Writer(implicit=False, little=True)
+    meta.dataset(ds.file_meta, None, without=0x00020000)
+    header = b"".join(meta.parts)
+    length = _SHORT_HEAD[True].pack(2, 0, b"UL", 4) + len(header).to_bytes(4, "little")
+    parts = body.parts
+    if syntax == _DEFLATED:
+        packer = zlib.compressobj(wbits=-zlib.MAX_WBITS)
+        packed = b"".join([*(packer.compress(part) for part in parts), packer.flush()])
+        parts = [packed, b"\0" * (len(packed) & 1)]
+    return b"".join([b"\0" * 128, b"DICM", length, header, *parts])
+
+
+def _rewritten(ds: Dataset) -> bytes:
+    """Let pydicom decode and write everything."""
+    buffer = BytesIO()
+    with quiet():
+        ds.file_meta = make_meta(ds)
+        syntax = ds.file_meta.TransferSyntaxUID
+        if syntax.is_private:
+            implicit, little = ds.original_encoding
+            dcmwrite(
+                buffer, ds, implicit_vr=implicit, little_endian=little, enforce_file_format=True
+            )
+        else:
+            if not syntax.is_implicit_VR:
+                for _ in ds.iterall():  # give their VRs to what was read as implicit
+                    pass
+            dcmwrite(buffer, ds, enforce_file_format=True)
+    return buffer.getvalue()
+
+
+class _Writer:
+    """The bytes of a data set, part by part."""
+
+    __slots__ = ("implicit", "little", "parts")
+
+    def __init__(self, *, implicit: bool, little: bool) -> None:
+        self.implicit = implicit
+        self.little = little
+        self.parts: list[bytes] = []
+
+    def dataset(self, ds: Dataset, around: Any, *, without: int = -1) -> None:
+        held: MutableMapping[Any, DataElement | RawDataElement] = ds._dict
+        charset: Any = None
+        implicit, little, parts = self.implicit, self.little, self.parts
+        short, long, plain = _SHORT_HEAD[little], _LONG_HEAD[little], _PLAIN_HEAD[little]
+        for tag in sorted(held):
+            element = held[tag]
+            group, number = tag >> 16, tag & 0xFFFF
+            if (number == 0 and group > 2) or tag == without:
+                continue
+            if type(element) is RawDataElement:
+                value = element.value
+                vr = element.VR
+                if (
+                    element.is_implicit_VR != implicit
+                    or element.is_little_endian != little
+                    or value is None
+                ):
+                    raise _OtherwiseError
+                if element.length == _UNDEFINED or element.is_raw is False:
+                    charset = charset or self._charset(ds, around)
+                    self._other(element, charset)
+                    continue
+                size = len(value)
+                pad = size & 1
+                if implicit:
+                    parts.append(plain.pack(group, number, size + pad))
+                elif vr is None:
+                    raise _OtherwiseError
+                elif vr in _LONG:
+                    parts.append(long.pack(group, number, vr.encode(), 0, size + pad))
+                else:
+                    if size + pad > 0xFFFE:
+                        raise _OtherwiseError
+                    parts.append(short.pack(group, number, vr.encode(), size + pad))
+                parts.append(value)
+                if pad:
+                    parts.append(b" " if vr in _TEXT else b"\0")
+            elif isinstance(element, DataElement) and element.VR == "SQ":
+                charset = charset or self._charset(ds, around)
+                self._sequence(group, number, element, charset)
+            else:
+                charset = charset or self._charset(ds, around)
+                self._other(element, charset)
+
+    def _charset(self, ds: Dataset, around: Any) -> Any:
+        return ds.get("SpecificCharacterSet", around) or "ISO_IR 6"
+
+    def _sequence(self, group: int, number: int, element: DataElement, charset: Any) -> None:
+        before, self.parts = self.parts, []
+        head = _PLAIN_HEAD[self.little]
+        for item in element.value or ():
+            inner = _Writer(implicit=self.implicit, little=self.little)
+            inner.dataset(item, charset)
+            if getattr(item, "is_undefined_length_sequence_item", False):
+                self.parts.append(head.pack(0xFFFE, 0xE000, _UNDEFINED))
+                self.parts += inner.parts
+                self.parts.append(head.pack(0xFFFE, 0xE00D, 0))
+            else:
+                size = sum(map(len, inner.parts))
+                self.parts.append(head.pack(0xFFFE, 0xE000, size))
+                self.parts += inner.parts
+        size = sum(map(len, self.parts))
+        open_end = element.is_undefined_length
+        length = _UNDEFINED if open_end else size
+        if self.implicit:
+            before.append(head.pack(group, number, length))
+        else:
+            before.append(_LONG_HEAD[self.little].pack(group, number, b"SQ", 0, length))
+        before += self.parts
+        if open_end:
+            before.append(head.pack(0xFFFE, 0xE0DD, 0))
+        self.parts = before
+
+    def _other(self, element: DataElement | RawDataElement, charset: Any) -> None:
+        buffer = DicomBytesIO()
+        buffer.is_little_endian, buffer.is_implicit_VR = self.little, self.implicit
+        with quiet():
+            write_data_element(buffer, element, convert_encodings(charset))
+        self.parts.append(buffer.getvalue())

@@ -1,0 +1,158 @@
+"""Zip archives, nested ones too: opened with care, never unpacked to the disk."""
+
+from __future__ import annotations
+
+import zipfile
+import zlib
+from collections.abc import Iterator
+from functools import lru_cache
+from io import BytesIO
+from pathlib import Path, PurePosixPath
+from zipfile import ZipFile, ZipInfo
+
+__all__ = ["ArchiveError", "members_of", "read_member"]
+
+DEEPEST = 4
+"""How many archives may lie in each other."""
+LARGEST = 4 << 30
+"""Bytes that one member may unpack to."""
+LARGEST_INNER = 1 << 30
+"""Bytes that an archive within an archive may have: it is held in memory."""
+MOST = 1_000_000
+"""Members of one archive."""
+RATIO, FREE = 200, 64 << 20
+"""How many times larger than packed what is larger than `FREE` bytes may become."""
+
+_TROUBLE = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError)
+
+
+class ArchiveError(Exception):
+    """Why an archive or a member is not read; the text names no file."""
+
+
+def members_of(path: str) -> Iterator[tuple[tuple[str, ...], str]]:
+    """List what lies in an archive.
+
+    Parameters
+    ----------
+    path : str
+        The archive.
+
+    Yields
+    ------
+    members : tuple of str
+        The way to one file in it.
+    problem : str
+        Why it may not be read; empty if it may.
+    """
+    yield from _list(path, ())
+
+
+def read_member(path: str, members: tuple[str, ...]) -> bytes:
+    """Read one member of an archive.
+
+    Parameters
+    ----------
+    path : str
+        The archive.
+    members : tuple of str
+        The way to the member.
+
+    Raises
+    ------
+    ArchiveError
+        If it cannot be read, or is larger than it says or than may be.
+    """
+    archive = _opened(path, _stamp(path), members[:-1])
+    try:
+        info = archive.getinfo(members[-1])
+    except KeyError:
+        raise ArchiveError("the archive has changed since it was listed") from None
+    return _bytes(archive, info)
+
+
+def _list(path: str, above: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], str]]:
+    try:
+        archive = _opened(path, _stamp(path), above)
+    except ArchiveError as error:
+        yield above, str(error)
+        return
+    infos = archive.infolist()
+    if len(infos) > MOST:
+        yield above, f"the archive has {len(infos)} members, and {MOST} are the most"
+        return
+    names: set[str] = set()
+    for info in sorted(infos, key=lambda info: info.filename):
+        if info.is_dir():
+            continue
+        members = (*above, info.filename)
+        problem = _problem(info)
+        if not problem and info.filename in names:
+            problem = "the archive has two members of this name"
+        names.add(info.filename)
+        if not problem and _is_archive(archive, info):
+            if len(members) >= DEEPEST:
+                yield members, f"archives lie in each other more than {DEEPEST} deep"
+            elif info.file_size > LARGEST_INNER:
+                yield members, "the archive within the archive is too large; unpack it first"
+            else:
+                yield from _list(path, members)
+            continue
+        yield members, problem
+
+
+def _problem(info: ZipInfo) -> str:
+    name = info.filename.replace("\\", "/")
+    if name.startswith("/") or ".." in PurePosixPath(name).parts or name[1:2] == ":":
+        return "its name leads out of the archive"
+    if info.flag_bits & 1:
+        return "it is encrypted; unpack the archive with its password first"
+    if info.file_size > LARGEST:
+        return f"it unpacks to more than {LARGEST >> 30} GiB"
+    if info.file_size > FREE and info.file_size > RATIO * max(info.compress_size, 1):
+        return f"it unpacks to more than {RATIO} times its size, as a zip bomb does"
+    return ""
+
+
+def _is_archive(archive: ZipFile, info: ZipInfo) -> bool:
+    try:
+        with archive.open(info) as file:
+            return file.read(4) in {b"PK\x03\x04", b"PK\x05\x06"}
+    except _TROUBLE:  # said when it is read
+        return False
+
+
+def _stamp(path: str) -> tuple[int, int]:
+    try:
+        status = Path(path).stat()
+    except OSError as error:
+        raise ArchiveError(
+            f"the archive cannot be read: {error.strerror or type(error).__name__}"
+        ) from None
+    return status.st_size, status.st_mtime_ns
+
+
+@lru_cache(maxsize=4)
+def _opened(path: str, stamp: tuple[int, int], above: tuple[str, ...]) -> ZipFile:
+    """Open an archive once per process and version of the file."""
+    try:
+        if not above:
+            return ZipFile(path)
+        outer = _opened(path, stamp, above[:-1])
+        return ZipFile(BytesIO(_bytes(outer, outer.getinfo(above[-1]))))
+    except (*_TROUBLE, KeyError) as error:
+        raise ArchiveError(f"the archive is damaged ({type(error).__name__})") from None
+
+
+def _bytes(archive: ZipFile, info: ZipInfo) -> bytes:
+    problem = _problem(info)
+    if problem:
+        raise ArchiveError(problem)
+    try:
+        with archive.open(info) as file:
+            data = file.read(info.file_size + 1)
+    except _TROUBLE as error:
+        raise ArchiveError(f"it cannot be unpacked ({type(error).__name__})") from None
+    if len(data) != info.file_size:
+        raise ArchiveError("it unpacks to another size than the archive says")
+    return data

@@ -1,0 +1,234 @@
+"""One file, from its bytes to a verified file beside its destination; and a few in a row."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import traceback
+from collections.abc import Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from io import BytesIO
+from pathlib import Path
+
+from pydicom.dataset import Dataset
+
+from dcmteach.deid.apply import apply
+from dcmteach.deid.marks import text_at
+from dcmteach.deid.names import output_name
+from dcmteach.deid.objects.burned import held_back, pixels_note
+from dcmteach.deid.output_encode import encode
+from dcmteach.deid.output_part import NO_ROOM, explained, sync, write_part
+from dcmteach.deid.plan import Plan, plan
+from dcmteach.deid.sources_kind import not_dicom
+from dcmteach.deid.sources_zip import ArchiveError, read_member
+from dcmteach.deid.uids import remap
+from dcmteach.deid.worker_plans import plan_digest, plan_steps
+from dcmteach.deid.worker_settings import Done, Settings, Task, unpack
+from dcmteach.errors import DcmteachError, ReadError
+from dcmteach.header.identity import identity
+from dcmteach.header.read import _read as read_open
+from dcmteach.verify import Seeds, verify
+
+__all__ = ["run_tasks", "treat"]
+
+_NAME = "this file"  # in messages: its own may hold identifiers
+_PATIENT_ID = 0x00100020
+
+
+def run_tasks(packed: bytes, tasks: Sequence[Task]) -> list[Done]:
+    """Treat a few files; what a worker process is given.
+
+    Parameters
+    ----------
+    packed : bytes
+        The settings, as :func:`~dcmteach.deid.worker_settings.pack` gives them.
+    tasks : sequence of Task
+        The files.
+
+    Returns
+    -------
+    list of Done
+        One each, in their order; the parts they name are synced to the disk.
+    """
+    settings = unpack(packed)
+    done: list[Done] = []
+    # The disk is waited for while the next file is treated.
+    with ThreadPoolExecutor(1, thread_name_prefix="dcmteach-sync") as disk:
+        synced: list[Future[None] | None] = []
+        for task in tasks:
+            one = treat(task, settings)
+            done.append(one)
+            synced.append(disk.submit(sync, one.part) if one.part else None)
+        for position, future in enumerate(synced):
+            error = None if future is None else future.exception()
+            if error is not None:
+                one = done[position]
+                Path(one.part).unlink(missing_ok=True)
+                reason = explained(error) if isinstance(error, OSError) else type(error).__name__
+                done[position] = Done(one.number, NO_ROOM, reason, size=one.size)
+    return done
+
+
+def treat(task: Task, settings: Settings) -> Done:
+    """Treat one file; whatever is wrong with it is said in what is returned.
+
+    Parameters
+    ----------
+    task : Task
+        The file.
+    settings : Settings
+        How.
+    """
+    item = task.item
+    if item.problem:
+        return Done(item.number, "refused", item.problem)
+    try:
+        if task.name and _is_there(settings, task):
+            return Done(item.number, "there already", name=task.name, digest=task.digest)
+        return _treat(task, settings)
+    except ArchiveError as error:
+        return Done(item.number, "refused", str(error))
+    except MemoryError:
+        return Done(item.number, "refused", "it does not fit into the memory of this computer")
+    except Exception as error:  # one bad file never ends the run; its values are never quoted
+        return Done(item.number, "refused", _fault(error))
+
+
+def _fault(error: Exception) -> str:
+    place = traceback.extract_tb(error.__traceback__)[-1]
+    return f"{type(error).__name__} at {Path(place.filename).name}:{place.lineno}"
+
+
+def _is_there(settings: Settings, task: Task) -> bool:
+    if settings.dry:
+        return False
+    try:
+        with Path(settings.destination, task.name).open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest() == task.digest
+    except OSError:
+        return False
+
+
+def _bytes_of(task: Task) -> bytes:
+    item = task.item
+    if item.members:
+        return read_member(item.path, item.members)
+    return Path(item.path).read_bytes()
+
+
+def _treat(task: Task, settings: Settings) -> Done:
+    item = task.item
+    try:
+        data = _bytes_of(task)
+    except OSError as error:
+        return Done(
+            item.number, "refused", f"it cannot be read: {error.strerror or type(error).__name__}"
+        )
+    size = len(data)
+    last = item.members[-1] if item.members else item.path
+    other = not_dicom(data[:512], last)
+    if other is not None:
+        return Done(item.number, "other file", other, size=size)
+    try:
+        ds = read_open(BytesIO(data), _NAME, size, defer_pixels=False)
+    except ReadError as error:
+        status = "other file" if "DICOMDIR" in str(error) else "refused"
+        return Done(item.number, status, _plain(str(error)), size=size)
+    held = held_back(ds, settings.pixels)
+    if held is not None:
+        return Done(item.number, "held back", held, size=size)
+    planned = plan(ds, settings.recipe, unknown_sop=settings.unknown_sop)
+    if planned.refused:
+        return Done(item.number, "refused", planned.refused, size=size)
+    return _write(task, settings, data, ds, planned)
+
+
+def _write(task: Task, settings: Settings, data: bytes, ds: Dataset, planned: Plan) -> Done:
+    item, size = task.item, len(data)
+    secrets = settings.secrets
+    prefix = settings.recipe.pseudonym_prefix
+    try:
+        result = apply(ds, planned, secrets)
+        made = encode(result)
+    except DcmteachError as error:
+        return Done(item.number, "refused", _plain(str(error)), size=size)
+    name = output_name(ds, secrets, prefix=prefix, group=item.group)
+    digest = hashlib.sha256(made).hexdigest()
+    plan_id = plan_digest(planned)
+    extra = {
+        "sop_class": planned.sop_class,
+        "bytes": len(made),
+        "actions": _counts(planned),
+        "pixels": pixels_note(ds, settings.pixels),
+        "faces": "not checked",
+        "verification": None,
+    }
+    done = Done(item.number, "written", "", name, "", digest, size, extra, plan_id)
+    if not settings.dry:
+        part = os.path.join(settings.parts, f"{item.number}.part")  # noqa: PTH118 - for speed
+        try:
+            write_part(part, made)
+        except OSError as error:
+            return Done(item.number, NO_ROOM, explained(error), size=size)
+        done = done._replace(part=part)
+    else:
+        done = done._replace(status="planned")
+    pairs: frozenset[str] = frozenset()
+    if settings.verify or settings.mapping:
+        seeds = _seeds(ds, planned, settings)
+        pairs = seeds.uids
+    if settings.verify:
+        written = Path(done.part).read_bytes() if done.part else made
+        checked = verify(data, written, seeds=seeds, name=name)
+        extra["verification"] = checked.summary()
+        if not checked.passed:
+            Path(done.part).unlink(missing_ok=True)
+            return done._replace(
+                status="withdrawn", reason=_withdrawn(checked.summary()), part="", name=""
+            )
+    if settings.mapping:
+        done = done._replace(
+            pairs=tuple((uid, remap(secrets, uid)) for uid in sorted(pairs)),
+            patient=(text_at(ds, _PATIENT_ID).strip(), text_at(result, _PATIENT_ID).strip()),
+        )
+    return done._replace(steps=plan_steps(planned, plan_id, settings))
+
+
+def _seeds(ds: Dataset, planned: Plan, settings: Settings) -> Seeds:
+    """What must not be found: by a look of its own where the profile allows nothing to stay."""
+    recipe = settings.recipe
+    own = recipe.profile == "basic" and not recipe.options and not recipe.rules
+    return Seeds.of(
+        ds,
+        identity=identity(ds) if own else planned.identity,
+        words=settings.words,
+        retained=settings.retained,
+        allowed=settings.allowed,
+    )
+
+
+def _counts(planned: Plan) -> dict[str, int]:
+    counts: dict[str, int] = {}
+    for step in planned.steps:
+        counts[step.strategy] = counts.get(step.strategy, 0) + 1
+    return dict(sorted(counts.items()))
+
+
+def _withdrawn(summary: dict[str, object]) -> str:
+    leaks = summary["leaks"]
+    findings = summary["findings"]
+    assert isinstance(leaks, list)
+    assert isinstance(findings, list)
+    if leaks:
+        first = leaks[0]
+        more = f" and {len(leaks) - 1} more" if len(leaks) > 1 else ""
+        return f"verification found {first['kind']} in {first['place']}{more}"
+    first = findings[0]
+    more = f" and {len(findings) - 1} more" if len(findings) > 1 else ""
+    where = first["path"] or "the file"
+    return f"verification found an error of conformance in {where} ({first['rule']}){more}"
+
+
+def _plain(message: str) -> str:
+    """A message of the library about a file that must not be named."""
+    return message.replace(f"{_NAME!r}", _NAME).replace("\n", " ")
