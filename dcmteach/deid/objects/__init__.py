@@ -88,7 +88,7 @@ def amended(ds: Dataset, recipe: Recipe, steps: Iterable[Step], identity: Identi
         Each element has one at most; the order is not kept. To amend it again changes nothing.
     """
     steps = list(steps)
-    if not _concerned(ds, recipe):
+    if not _concerned(ds, steps):
         return steps
     planned: dict[Key, Step] = {key_of(step): step for step in steps}
     for module in _MODULES:
@@ -104,10 +104,10 @@ def amended(ds: Dataset, recipe: Recipe, steps: Iterable[Step], identity: Identi
     return list(planned.values())
 
 
-def _concerned(ds: Dataset, recipe: Recipe) -> bool:
+def _concerned(ds: Dataset, steps: Iterable[Step]) -> bool:
     """Whether a data set holds anything of the kinds seen to here."""
     for tag in ds._dict:
-        group = int(tag) >> 16
+        group = tag >> 16
         if group & 1 or 0x5000 <= group <= 0x60FF or tag in _CONCERNED:
             return True
-    return False
+    return any(step.tags[-1] >> 16 & 1 for step in steps if step.tags)

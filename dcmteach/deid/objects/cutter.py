@@ -14,7 +14,9 @@ from dcmteach.standard.names import tag_of
 
 __all__ = ["Cutter"]
 
-_UID = re.compile(r"(?<![\d.])[0-2](?:\.(?:0|[1-9]\d*)){4,}(?![\d.]*\d)")
+_UID = re.compile(
+    r"(?<![\d.])(?:[0-2](?:\.(?:0|[1-9]\d*)){4,}|2\.25\.[1-9]\d{9,})(?![\d.]*\d)"  # PS3.5 9.1, B.2
+)
 _STANDARD = "1.2.840.10008."
 _LETTERS = re.compile(r"[^\W\d_]{2}")
 _DATED = re.compile(r"\d{6}|\d[-./]\d{1,2}[-./]\d")

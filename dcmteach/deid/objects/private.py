@@ -8,12 +8,12 @@ from pydicom.dataset import Dataset
 from pydicom.tag import BaseTag
 
 from dcmteach.deid.objects.csa import is_csa
-from dcmteach.deid.objects.place import Case, Key, drop, removal
+from dcmteach.deid.objects.place import Case, Key, drop
 from dcmteach.deid.objects.values import bytes_at
 from dcmteach.deid.step import Step
 from dcmteach.header.csa import CREATOR
 from dcmteach.header.dictionary import lookup
-from dcmteach.header.items import creator_of
+from dcmteach.header.items import creator_of, items_of
 
 __all__ = ["empty_blocks", "steps", "tidy"]
 
@@ -82,7 +82,7 @@ def _csa_blocks(ds: Dataset) -> list[int]:
 
 
 def empty_blocks(case: Case, steps: Iterable[Step]) -> Iterator[Step]:
-    """Plan to remove the creators of blocks of which nothing stays, at the top.
+    """Plan to remove the creators of blocks of which nothing stays.
 
     Parameters
     ----------
@@ -94,20 +94,36 @@ def empty_blocks(case: Case, steps: Iterable[Step]) -> Iterator[Step]:
     Yields
     ------
     Step
-        One for each such creator that would have stayed.
+        One for each such creator that would have stayed, at any depth.
     """
-    gone: set[Key] = {(step.tags, step.items) for step in steps if step.strategy == "remove"}
-    reserved = [
-        int(tag)
-        for tag in case.ds._dict
-        if int(tag) >> 16 & 1 and 0x10 <= int(tag) & 0xFFFF <= 0xFF
-    ]
-    for creator in reserved:
-        if ((creator,), ()) in gone:
+    gone: set[Key] = set()
+    asked: dict[tuple[Key, int], str] = {}
+    for step in steps:
+        if step.strategy != "remove" or not step.tag >> 16 & 1:
             continue
-        members = _members(case.ds, creator)
-        if members and all(((member,), ()) in gone for member in members):
-            yield removal(creator, _EMPTY)
+        gone.add((step.tags, step.items))
+        if step.tag & 0xFFFF >= 0x1000:
+            creator = (step.tag & 0xFFFF0000) | (step.tag >> 8 & 0xFF)
+            asked[(step.tags[:-1], step.items), creator] = step.path
+    for ((outer, items), creator), path in asked.items():
+        if ((*outer, creator), items) in gone:
+            continue
+        dataset = _inside(case.ds, outer, items)
+        if dataset is None or creator not in dataset._dict:
+            continue
+        if all(((*outer, tag), items) in gone for tag in _members(dataset, creator)):
+            before = path.rpartition(".")[0]
+            name = f"{before}.{lookup(creator).step}" if before else lookup(creator).step
+            yield Step(name, (*outer, creator), "X", "remove", None, _EMPTY, "object", items)
+
+
+def _inside(ds: Dataset, tags: tuple[int, ...], items: tuple[int, ...]) -> Dataset | None:
+    for tag, item in zip(tags, items, strict=False):
+        inside = items_of(ds, tag) if tag in ds._dict else None
+        if inside is None or item >= len(inside[0]):
+            return None
+        ds = inside[0][item]
+    return ds
 
 
 def _members(ds: Dataset, creator: int) -> list[int]:
