@@ -20,11 +20,19 @@ if TYPE_CHECKING:  # the same names once more, for editors; a test holds both eq
         quiz,
         solution,
     )
+    from dcmteach.deid import Recipe, Secrets, apply, plan
     from dcmteach.edit import Editor, add, clear, remove, replace, save
     from dcmteach.errors import DcmteachError, EditRefused, PathError, ReadError, SaveError
     from dcmteach.header import classify, diff, identity, read, search, survey, table, tree
     from dcmteach.synth import answer_key, sample, sample_folder, sample_names, sample_path
-    from dcmteach.widgets import ElementEditor, HeaderBrowser, TagSorter
+    from dcmteach.verify import against_profile, conformance, leaks
+    from dcmteach.widgets import (
+        DiffViewer,
+        ElementEditor,
+        HeaderBrowser,
+        PlanExplorer,
+        TagSorter,
+    )
 
 _HOMES = {
     "dcmteach.errors": ["DcmteachError", "EditRefused", "PathError", "ReadError", "SaveError"],
@@ -50,31 +58,48 @@ _HOMES = {
         "quiz",
         "solution",
     ],
-    "dcmteach.widgets": ["ElementEditor", "HeaderBrowser", "TagSorter"],
+    "dcmteach.deid": ["Recipe", "Secrets", "apply", "plan"],
+    "dcmteach.verify": ["against_profile", "conformance", "leaks"],
+    "dcmteach.widgets": [
+        "DiffViewer",
+        "ElementEditor",
+        "HeaderBrowser",
+        "PlanExplorer",
+        "TagSorter",
+    ],
 }
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 
 __all__ = [
     "DcmteachError",
+    "DiffViewer",
     "EditRefused",
     "Editor",
     "ElementEditor",
     "HeaderBrowser",
     "PathError",
+    "PlanExplorer",
     "ReadError",
+    "Recipe",
     "SaveError",
+    "Secrets",
     "TagSorter",
     "add",
+    "against_profile",
     "answer_key",
+    "apply",
     "check",
     "classify",
     "clear",
+    "conformance",
     "diff",
     "doctor",
     "exercise",
     "exercises",
     "hint",
     "identity",
+    "leaks",
+    "plan",
     "progress",
     "quiz",
     "read",

@@ -1,12 +1,21 @@
-"""Widgets for anybody's notebook: browse a header, sort its tags, edit its elements.
+"""Widgets for anybody's notebook: browse a header, sort its tags, edit its elements, plan, compare.
 
 Each is a model without any user interface, a thin view of stock ipywidgets that is built when the
 notebook first shows it, and a snapshot with a text alternative for pages without a kernel.
 """
 
 from dcmteach.widgets.browser import HeaderBrowser
+from dcmteach.widgets.diff_viewer import DiffViewer
 from dcmteach.widgets.editor import ElementEditor
+from dcmteach.widgets.plan_explorer import PlanExplorer
 from dcmteach.widgets.snapshot import Snapshot
 from dcmteach.widgets.sorter import TagSorter
 
-__all__ = ["ElementEditor", "HeaderBrowser", "Snapshot", "TagSorter"]
+__all__ = [
+    "DiffViewer",
+    "ElementEditor",
+    "HeaderBrowser",
+    "PlanExplorer",
+    "Snapshot",
+    "TagSorter",
+]

@@ -19,6 +19,7 @@ __all__ = [
     "panel",
     "row",
     "say",
+    "slider",
     "text",
     "tick",
 ]
@@ -26,9 +27,12 @@ __all__ = [
 # JupyterLab's command mode takes keys from whatever has the focus and is no text field: the arrow
 # keys of a list move to another cell, Enter on a button opens the cell, and "x" would cut it. It
 # leaves alone what carries this attribute, so each control of ours gets it when it is focused.
+# The handle and the number of a slider have no label of their own: they get the one beside them.
 _OUR_KEYS = (
-    "this.closest('.dcmteach-widget').addEventListener('focusin',"
-    "event=>event.target.setAttribute('data-lm-suppress-shortcuts','true'))"
+    "this.closest('.dcmteach-widget').addEventListener('focusin',event=>{"
+    "const e=event.target,s=e.closest('.widget-slider');"
+    "e.setAttribute('data-lm-suppress-shortcuts','true');"
+    "if(s)e.setAttribute('aria-label',s.querySelector('label').innerText)})"
 )
 _WIDE = {"description_width": "initial"}
 
@@ -109,6 +113,19 @@ def tick(label: str, *, tooltip: str) -> Any:
     """Make a labelled box to tick."""
     return w.Checkbox(
         description=label, tooltip=tooltip, indent=False, layout=w.Layout(width="max-content")
+    )
+
+
+def slider(label: str, low: int, high: int, *, value: int, tooltip: str) -> Any:
+    """Make a labelled slider for whole numbers that the arrow keys move."""
+    return w.IntSlider(
+        min=low,
+        max=high,
+        value=min(max(value, low), high),
+        description=label,
+        tooltip=tooltip,
+        style=_WIDE,
+        layout=w.Layout(width="26em"),
     )
 
 

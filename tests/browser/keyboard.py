@@ -9,7 +9,8 @@ __all__ = ["Keyboard"]
 _FOCUSED = """() => {
     const e = document.activeElement;
     if (!e || !e.closest('.dcmteach-widget')) return null;
-    return (e.labels && e.labels.length ? e.labels[0].innerText : e.innerText).trim();
+    const named = e.labels && e.labels.length ? e.labels[0].innerText : e.innerText;
+    return (e.getAttribute('aria-label') || named).trim();
 }"""
 
 
