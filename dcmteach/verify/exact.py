@@ -129,7 +129,10 @@ class Exact:
     ) -> str | None:
         """Say why a find is merely possible: "" if it is certain, None if it is none at all."""
         if needle.where != "anywhere" and not stands(needle.where, folded, start, end):
-            return None
+            # Only in a DT may a time follow a date at once.
+            timed = reading.nature == "date" and needle.kind == "birth date"
+            if not timed or folded[:start].strip():
+                return None
         length = end - start
         nature = reading.nature
         wide = not needle.text.isascii()

@@ -9,12 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from functools import lru_cache
+from itertools import product
 
 from dcmteach.header.fold import fold
 
 __all__ = ["folded_bytes", "patterns_in_bytes"]
 
-_UTF8_LATIN = re.compile(rb"[\xc3-\xc5\xc7\xc8\xcc\xcd][\x80-\xbf]|[\xe1\xef][\x80-\xbf]{2}")
+_UTF8_LETTER = re.compile(rb"[\xc3-\xdf][\x80-\xbf]|[\xe1\xef][\x80-\xbf]{2}")
 _ISO_2022 = re.compile(rb"\x1b[\x24-\x2f]{1,2}[\x40-\x5f]")
 _LATIN = "latin_1"
 
@@ -70,7 +71,7 @@ def folded_bytes(data: bytes, codecs: Iterable[str]) -> list[bytes]:
     if data.isascii():
         return [data.translate(_table(_LATIN), b"\0")]
     forms = [data.translate(table, b"\0") for _, table in _tables(codecs)]
-    plain = _UTF8_LATIN.sub(_unaccented, data)
+    plain = _UTF8_LETTER.sub(_unaccented, data)
     if plain != data:
         forms.append(plain.translate(_table(_LATIN), b"\0"))
     return forms
@@ -78,7 +79,7 @@ def folded_bytes(data: bytes, codecs: Iterable[str]) -> list[bytes]:
 
 def _unaccented(match: re.Match[bytes]) -> bytes:
     try:
-        return fold(match[0].decode("utf-8")).encode("ascii")
+        return fold(match[0].decode("utf-8")).encode("utf-8")
     except UnicodeError:
         return match[0]
 
@@ -106,13 +107,13 @@ def patterns_in_bytes(texts: tuple[str, ...], codecs: tuple[str, ...]) -> tuple[
         if text.isascii():
             found[text.encode()] = None
             continue
-        for codec in every:
+        for codec, form in product(every, dict.fromkeys([text, text.upper(), text.title()])):
             try:
-                code = _ISO_2022.sub(b"", text.encode(codec))
+                code = _ISO_2022.sub(b"", form.encode(codec))
             except (UnicodeError, LookupError):
                 continue
             for table in tables:
-                form = code.translate(table, b"\0")
-                if len(form) >= 3:
-                    found[form] = None
+                folded = code.translate(table, b"\0")
+                if len(folded) >= 3:
+                    found[folded] = None
     return tuple(found)
