@@ -11,7 +11,8 @@ from dcmteach.deid.marks import MARKS, mark_steps, text_at
 from dcmteach.deid.plan_found import found_steps
 from dcmteach.deid.plan_meta import frame_steps
 from dcmteach.deid.plan_nodes import root_for
-from dcmteach.deid.plan_search import Sought, search_for
+from dcmteach.deid.plan_search import search_for
+from dcmteach.deid.plan_sought import Sought
 from dcmteach.deid.plan_walk import Walk
 from dcmteach.deid.recipe import Recipe
 from dcmteach.deid.step import Step

@@ -6,11 +6,12 @@ import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
-from typing import Any, NamedTuple, cast
+from typing import Any, cast
 
 from pydicom.dataelem import DataElement, RawDataElement
 from pydicom.dataset import Dataset
 
+from dcmteach.deid.plan_sought import Sought, spelled_in_bytes
 from dcmteach.deid.uids import is_well_known
 from dcmteach.header.contents import CHARSET_VRS, TEXT, fill_from_bytes, fill_from_value
 from dcmteach.header.entry import Entry
@@ -18,7 +19,7 @@ from dcmteach.header.fold import fold
 from dcmteach.header.identity import Identity
 from dcmteach.header.needles import grouped, needles_of, stands
 
-__all__ = ["NUMBERS", "Search", "Sought", "remember", "search_for", "text_of"]
+__all__ = ["NUMBERS", "Search", "remember", "search_for", "text_of"]
 
 NUMBERS = frozenset({"DS", "IS", "AS", "TM", "DA", "DT"})
 """VRs in which an identifier counts only as a whole value."""
@@ -29,31 +30,6 @@ _UID_BYTES = re.compile(rb"(?<![\d.])[0-2](?:\.(?:0|[1-9]\d*)){5,}(?![\d.]*\d)")
 _EMAIL = re.compile(r"[\w.+%-]+@[\w-]+(?:\.[\w-]+)+")
 _MANY = 20000  # values remembered as clean
 _SMALL = 1024  # bytes that are read in every encoding at once
-
-Pairs = tuple[tuple[str, str], ...]
-
-
-class Sought(NamedTuple):
-    """What is looked for.
-
-    Parameters
-    ----------
-    named : tuple of (str, str)
-        Kind and value of each identifier, as :class:`~dcmteach.header.identity.Identity` takes
-        them.
-    further : tuple of (str, str)
-        Its `further`: dates and order numbers.
-    encodings : tuple of str
-        Python codecs of the file's text.
-    dates, uids : bool
-        Whether the study's own dates, and UIDs, are looked for in texts as well.
-    """
-
-    named: Pairs
-    further: Pairs
-    encodings: tuple[str, ...]
-    dates: bool
-    uids: bool
 
 
 @lru_cache(maxsize=128)
@@ -91,7 +67,7 @@ class Search:
             for needle in needles_of(kind, value):
                 if len(needle.text) >= 4:
                     self._whole.setdefault(needle.text, kind)
-        self._bytes = _spelled_in_bytes(sought)
+        self._bytes = spelled_in_bytes(sought)
         days = {value for kind, value in sought.further if kind == "date"} if sought.dates else ()
         # A date is looked for as a birth date is: in all its spellings.
         self._days = grouped(
@@ -182,37 +158,6 @@ def remember(clean: set[bytes], values: Sequence[bytes]) -> None:
     if len(clean) > _MANY:
         clean.clear()
     clean.update(values)
-
-
-def _spelled_in_bytes(sought: Sought) -> tuple[bytes, ...]:
-    """One word of each identifier, as it may stand in bytes: without it, it is not there."""
-    words: set[str] = set()
-    for kind, value in sought.named:
-        if kind == "birth date":
-            words.add(value.replace(".", "").strip())
-            continue
-        words.update(needle.text for needle in needles_of(kind, value))
-        words.update(part.lower() for part in re.findall(r"\w+", value) if not part.isascii())
-    found: set[bytes] = set()
-    # What is shorter turns up in any long row of numbers.
-    for word in sorted((word for word in words if len(word) >= 4), key=len):
-        if word.isascii():
-            spelled = {word.encode("ascii"), word.encode("utf-16-le")[:-1]}
-        else:
-            spelled = _in_codecs(word, sought.encodings)
-        found.update(one for one in spelled if not any(shorter in one for shorter in found))
-    return tuple(sorted(found))
-
-
-def _in_codecs(word: str, encodings: Sequence[str]) -> set[bytes]:
-    found: set[bytes] = set()
-    for codec in dict.fromkeys([*encodings, "utf-8", "latin_1", "utf-16-le", "utf-16-be"]):
-        for spelling in {word, word.capitalize(), word.upper()}:
-            try:
-                found.add(spelling.encode(codec).lower())
-            except (LookupError, UnicodeError):
-                continue
-    return found
 
 
 def text_of(

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from pydicom.dataelem import DataElement, RawDataElement
 from pydicom.dataset import Dataset
 
+from dcmteach.deid.plan_blocks import block_of, first_of, may_hold_items
 from dcmteach.deid.plan_nodes import Node
 from dcmteach.deid.plan_search import text_of
 from dcmteach.deid.rules import Decision, fallback
@@ -17,7 +18,6 @@ from dcmteach.header.items import creator_of, items_of
 
 __all__ = ["Kept", "Walk"]
 
-_ITEM = b"\xfe\xff\x00\xe0"
 _OPAQUE = frozenset({"UN", "OB"})
 _UNSEEN = "\x00unseen"
 _CHARSET = 0x00080005
@@ -49,10 +49,8 @@ class Walk:
         What the place of an element alone decides.
     kept : list of Kept
         What would stay, and must be searched.
-    named : set of (str, str)
-        Kind and value of each identifier of this patient and study.
-    spared : set of str
-        Identifiers that the recipe keeps where they stand.
+    named, spared : set
+        Kind and value of each identifier; those the recipe keeps where they stand.
     """
 
     __slots__ = ("_lifted", "_skipped", "kept", "named", "spared", "steps")
@@ -103,10 +101,10 @@ class Walk:
             vr: str | None = element.VR
             block, creator = 0, ""
             if tag & 0x10000:
-                block = _block(tag)
+                block = block_of(tag)
                 creator = creators.get(block, _UNSEEN)
                 if creator is _UNSEEN:
-                    creator = creators[block] = creator_of(dataset, _first_of(block))
+                    creator = creators[block] = creator_of(dataset, first_of(block))
             node = children.get((tag, vr, creator))
             if node is None:
                 node = parent.child(tag, vr, creator)
@@ -114,7 +112,7 @@ class Walk:
             keeps = decision.strategy == "keep"
             if node.kind:
                 self._note(node, element, encodings, spared=keeps and not gone)
-            if node.sequence or (vr in _OPAQUE and _may_hold_items(element)):
+            if node.sequence or (vr in _OPAQUE and may_hold_items(element)):
                 if self._sequence(dataset, element, node, decision, path, items, gone=gone):
                     if keeps:
                         used.add(block)
@@ -239,7 +237,8 @@ _LIFTED = Decision(
 def _indexed(node: Node, items: tuple[int, ...]) -> Decision:
     for one in reversed(node.indexed):
         if all(want is None or want == have for want, have in zip(one.items, items, strict=True)):
-            return one.decision
+            found: Decision = one.decision
+            return found
     return node.decision
 
 
@@ -249,18 +248,3 @@ def _unreadable(node: Node) -> Decision:
     return Decision(
         "X", strategy, None, "it should be a sequence and cannot be read as one", "file"
     )
-
-
-def _block(tag: int) -> int:
-    """The block a private element lies in, or reserves, by its reservation (PS3.5 7.8.1)."""
-    element = tag & 0xFFFF
-    return tag >> 16 << 16 | (element >> 8 if element & 0xF000 else element)
-
-
-def _first_of(block: int) -> int:
-    return block & 0xFFFF0000 | (block & 0xFF) << 8
-
-
-def _may_hold_items(element: DataElement | RawDataElement) -> bool:
-    value = element.value
-    return isinstance(value, bytes) and value[:4] == _ITEM and int(element.tag) != 0x7FE00010

@@ -12,14 +12,14 @@ from pydicom.dataset import Dataset
 from pydicom.sequence import Sequence
 from pydicom.tag import BaseTag
 
-from dcmteach.deid import dates, freetext, objects, uids
+from dcmteach.deid import freetext, objects, uids
 from dcmteach.deid.apply_work import Work
 from dcmteach.deid.dummies import dummy
 from dcmteach.deid.step import DUMMY, ITEMS, PSEUDONYM, Step, cleaner_of
-from dcmteach.errors import DcmteachError, PathError
+from dcmteach.deid.strategies_dates import randomise_date, shift_date
+from dcmteach.errors import DcmteachError
 from dcmteach.header.dictionary import lookup
 from dcmteach.standard.methods import Code
-from dcmteach.standard.names import tag_of
 
 __all__ = ["CLEANERS", "HANDLERS", "Cleaner", "Handler", "register"]
 
@@ -133,49 +133,6 @@ def _remap(work: Work, dataset: Dataset, tag: int, step: Step) -> None:
         work.put_text(dataset, tag, new, vr="UI")
 
 
-def _shift(work: Work, dataset: Dataset, tag: int, step: Step) -> None:
-    text, vr = work.text(dataset, tag), work.vr(dataset, tag)
-    time = _time_beside(work, dataset, tag) if work.seconds and vr == "DA" else None
-    new = None
-    if isinstance(text, str):
-        new = dates.shifted(vr, text, work.days, seconds=work.seconds, time=time)
-    _put_date(work, dataset, tag, vr, new, step)
-
-
-def _time_beside(work: Work, dataset: Dataset, tag: int) -> str | None:
-    """The time that belongs to a date, by its keyword: a date follows it over midnight."""
-    keyword = lookup(tag).keyword
-    if not keyword.endswith("Date"):
-        return None
-    try:
-        time = tag_of(f"{keyword[:-4]}Time")
-    except PathError:
-        return None
-    # Times come after their dates, so this one has not moved yet.
-    text = work.text(dataset, time)
-    return text if isinstance(text, str) and text else None
-
-
-def _randomise(work: Work, dataset: Dataset, tag: int, step: Step) -> None:
-    text, vr = work.text(dataset, tag), work.vr(dataset, tag)
-    if vr == "UI":
-        _remap(work, dataset, tag, step)
-    elif vr in {"DA", "DT", "TM"}:
-        new = None
-        if isinstance(text, str):
-            new = dates.randomised(work.secrets, work.person, vr, text)
-        _put_date(work, dataset, tag, vr, new, step)
-    else:
-        _make_up(work, dataset, tag)
-
-
-def _put_date(work: Work, dataset: Dataset, tag: int, vr: str, new: str | None, step: Step) -> None:
-    if new is None:
-        _otherwise(str(step.value or "remove"), work, dataset, tag)
-    else:
-        work.put_text(dataset, tag, new, vr=vr)
-
-
 def _clean(work: Work, dataset: Dataset, tag: int, step: Step) -> None:
     name, otherwise = cleaner_of(step.value)
     if name == ITEMS:
@@ -225,6 +182,21 @@ def _clean_word(work: Work, dataset: Dataset, tag: int, step: Step) -> bool:
     """Codes and titles are kept whole or not at all."""
     text = work.text(dataset, tag)
     return isinstance(text, str) and not work.identity.found_in(text)
+
+
+def _randomise(work: Work, dataset: Dataset, tag: int, step: Step) -> None:
+    vr = work.vr(dataset, tag)
+    if vr == "UI":
+        _remap(work, dataset, tag, step)
+    elif vr not in {"DA", "DT", "TM"}:
+        _make_up(work, dataset, tag)
+    elif not randomise_date(work, dataset, tag):
+        _otherwise(str(step.value or "remove"), work, dataset, tag)
+
+
+def _shift(work: Work, dataset: Dataset, tag: int, step: Step) -> None:
+    if not shift_date(work, dataset, tag):
+        _otherwise(str(step.value or "remove"), work, dataset, tag)
 
 
 HANDLERS: dict[str, Handler] = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dcmteach.deid import Recipe, Rule, recipe_names
@@ -129,6 +129,7 @@ RULES = st.one_of(
 )
 
 
+@settings(deadline=None, max_examples=40)
 @given(
     options=st.sets(st.sampled_from([o for o in profile.OPTIONS if "dates" not in o])),
     rules=st.lists(RULES, max_size=4),
