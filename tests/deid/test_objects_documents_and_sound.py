@@ -98,6 +98,7 @@ def test_a_rule_may_give_a_document_of_its_own() -> None:
 def test_recorded_sound_is_refused() -> None:
     ds = Dataset()
     ds.SOPClassUID, ds.SOPInstanceUID = f"{STORAGE}9.4.1", "1.2.3"
+    ds.WaveformSequence = Sequence([Dataset()])
     assert "a voice names its speaker" in plan(ds).refused
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
+from types import ModuleType
 from typing import TYPE_CHECKING
 
 from pydicom.dataset import Dataset
@@ -42,8 +44,6 @@ __all__ = [
 ]
 
 _NOBODY = Identity(())
-_CONCERNED = frozenset({0x00880200, 0x00420011, 0x00700001, 0x04000500})
-_MODULES = (overlays, curves, icons, documents, graphics, sealed, private)
 
 
 def refusal(ds: Dataset, recipe: Recipe) -> str | None:
@@ -62,9 +62,14 @@ def refusal(ds: Dataset, recipe: Recipe) -> str | None:
         The reason, without a full stop; None if nothing is against it. Text in pixels is asked
         for apart: :func:`held_back`.
     """
-    why = dicomdir.refusal(ds) or documents.refusal(Case(ds, recipe, {}, _NOBODY))
-    if why is None and recipe.profile != "none":
-        why = waveforms.refusal(ds) or overlays.refusal(ds)
+    held = _held(frozenset(map(int, ds._dict)))
+    why = dicomdir.refusal(ds) if dicomdir in held else None
+    if documents in held:
+        why = why or documents.refusal(Case(ds, recipe, {}, _NOBODY))
+    if recipe.profile != "none":
+        for module in (waveforms, overlays):
+            if module in held:
+                why = why or module.refusal(ds)
     return why
 
 
@@ -88,26 +93,45 @@ def amended(ds: Dataset, recipe: Recipe, steps: Iterable[Step], identity: Identi
         Each element has one at most; the order is not kept. To amend it again changes nothing.
     """
     steps = list(steps)
-    if not _concerned(ds, steps):
+    held = _held(frozenset(map(int, ds._dict)))
+    evidence = any(step.tag >> 16 & 1 for step in steps if step.source == "evidence")
+    if not held and not evidence:
         return steps
     planned: dict[Key, Step] = {key_of(step): step for step in steps}
-    for module in _MODULES:
+    for module in _PLANNERS:
+        if module not in held:
+            continue
         for step in list(module.steps(Case(ds, recipe, planned, identity))):
             if step.strategy == "keep":
                 planned.pop(key_of(step), None)
             else:
                 planned[key_of(step)] = step
-    case = Case(ds, recipe, planned, identity)
-    planned.update(
-        (key_of(step), step) for step in list(private.empty_blocks(case, planned.values()))
-    )
+    if evidence:
+        left = list(private.empty_blocks(Case(ds, recipe, planned, identity), planned.values()))
+        planned.update((key_of(step), step) for step in left)
     return list(planned.values())
 
 
-def _concerned(ds: Dataset, steps: Iterable[Step]) -> bool:
-    """Whether a data set holds anything of the kinds seen to here."""
-    for tag in ds._dict:
-        group = tag >> 16
-        if group & 1 or 0x5000 <= group <= 0x60FF or tag in _CONCERNED:
-            return True
-    return any(step.tags[-1] >> 16 & 1 for step in steps if step.tags)
+_PLANNERS = (overlays, curves, icons, documents, graphics, sealed, private)
+_BY_TAG = {
+    0x00041220: dicomdir,
+    0x00880200: icons,
+    0x00420011: documents,
+    0x00700001: graphics,
+    0x04000500: sealed,
+    0x54000100: waveforms,
+}
+
+
+@lru_cache(maxsize=1024)
+def _held(tags: frozenset[int]) -> frozenset[ModuleType]:
+    """Which modules a data set with these tags at its top concerns."""
+    found: set[ModuleType] = {_BY_TAG[tag] for tag in tags if tag in _BY_TAG}
+    groups = {tag >> 16 for tag in tags}
+    if 0x0029 in groups:
+        found.add(private)
+    if any(0x5000 <= group <= 0x50FE and not group & 1 for group in groups):
+        found.add(curves)
+    if any(0x6000 <= group <= 0x60FE and not group & 1 for group in groups):
+        found.add(overlays)
+    return frozenset(found)
