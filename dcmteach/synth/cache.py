@@ -52,7 +52,7 @@ def sample_folder(name: str = "cohort") -> Path:
     """
     if name != "cohort":
         raise DcmteachError(unknown(name, ("cohort",), "folder of samples"))
-    return _keep(name, _draw_cohort) / name
+    return keep(name, _draw_cohort) / name
 
 
 def cached_sample(name: str) -> Path:
@@ -74,7 +74,7 @@ def cached_sample(name: str) -> Path:
 
         build_sample(name, folder)
 
-    return _keep(name, draw) / f"{name}.dcm"
+    return keep(name, draw) / f"{name}.dcm"
 
 
 def _draw_cohort(folder: Path) -> None:
@@ -83,7 +83,21 @@ def _draw_cohort(folder: Path) -> None:
     build_cohort(folder)
 
 
-def _keep(name: str, draw: Callable[[Path], None]) -> Path:
+def keep(name: str, draw: Callable[[Path], None]) -> Path:
+    """Return a folder of the cache, drawing it first if it is missing or damaged.
+
+    Parameters
+    ----------
+    name : str
+        What it is called.
+    draw : callable
+        Gets an empty folder to draw into.
+
+    Raises
+    ------
+    DcmteachError
+        If NumPy is missing, or the cache cannot be written.
+    """
     home = cache_folder()
     target = home / f"{name}-{GENERATION}"
     if is_whole(target):
