@@ -7,8 +7,9 @@ from dcmteach.verify.conformance import conformance
 from dcmteach.verify.findings import Finding, Findings
 from dcmteach.verify.leak import Leak, Leaks
 from dcmteach.verify.leaks import leaks, leaks_in_path
+from dcmteach.verify.parts import Reread
 from dcmteach.verify.references import Broken, References, references
-from dcmteach.verify.reread import Reread, reread
+from dcmteach.verify.reread import reread
 from dcmteach.verify.scanner import Scanner
 from dcmteach.verify.score import Rule, Score, against_profile
 from dcmteach.verify.seeds import Seeds

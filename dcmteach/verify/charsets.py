@@ -7,7 +7,7 @@ from functools import lru_cache
 from pydicom.charset import convert_encodings
 
 from dcmteach.header.quiet import quiet
-from dcmteach.verify.reread import META, ROOT, Reread
+from dcmteach.verify.parts import META, ROOT, Reread
 
 __all__ = ["codecs_in", "codecs_of", "terms_of"]
 

@@ -9,8 +9,8 @@ from typing import NamedTuple
 from dcmteach.header.needles import Needle, stands
 from dcmteach.header.quiet import quiet
 from dcmteach.verify.leak import Leak
+from dcmteach.verify.parts import Part, Reread
 from dcmteach.verify.readings import Reading, of_bytes, readings, region_of
-from dcmteach.verify.reread import Part, Reread
 from dcmteach.verify.seeds import UID, WORD, Seeds, is_well_known
 
 __all__ = ["Exact", "mask"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from dcmteach.standard import methods
-from dcmteach.verify.reread import ROOT, Reread
+from dcmteach.verify.parts import ROOT, Reread
 
 __all__ = ["marks"]
 

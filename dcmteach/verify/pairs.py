@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from hashlib import blake2b
 
 from dcmteach.verify.conformance import sop_class
-from dcmteach.verify.reread import Reread
+from dcmteach.verify.parts import Reread
 
 __all__ = ["Fingerprint", "fingerprints", "pair_up"]
 

@@ -9,7 +9,7 @@ from pydicom.charset import decode_bytes
 
 from dcmteach.header.fold import fold
 from dcmteach.verify.charsets import codecs_of
-from dcmteach.verify.reread import META, ROOT, Part, Reread
+from dcmteach.verify.parts import META, ROOT, Part, Reread
 from dcmteach.verify.streams import decoded_runs, document_text, stream_headers
 
 __all__ = ["NUMBERS", "TEXTS", "Reading", "decodings", "is_native", "readings", "region_of"]

@@ -9,7 +9,7 @@ from typing import Any
 from dcmteach.header.rows import Rows
 from dcmteach.header.show import Column
 from dcmteach.verify.original import names_a_kind
-from dcmteach.verify.reread import Reread
+from dcmteach.verify.parts import Reread
 from dcmteach.verify.seeds import is_well_known
 from dcmteach.verify.written import AnyFile, written
 

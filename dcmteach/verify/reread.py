@@ -7,143 +7,38 @@ is told.
 
 from __future__ import annotations
 
-import zlib
-from functools import cached_property
 from os import PathLike
 from pathlib import Path
-from struct import Struct
-from typing import NamedTuple
 
 from dcmteach.errors import ReadError
-from dcmteach.header.dictionary import lookup
-from dcmteach.standard.path import FILE_META
+from dcmteach.verify.encoding import (
+    BIG,
+    DEFLATED,
+    EXPLICIT_HEAD,
+    IMPLICIT,
+    IMPLICIT_HEAD,
+    ITEM,
+    LENGTH,
+    NAMES,
+    PIXELS,
+    SEQUENCE_END,
+    SHORT,
+    UNDEFINED,
+    DamagedError,
+    inflate,
+    read_head,
+    vr_of,
+)
+from dcmteach.verify.parts import META, ROOT, Part, Reread
 
-__all__ = ["META", "ROOT", "Part", "Reread", "Source", "reread"]
+__all__ = ["Source", "reread"]
 
 Source = str | PathLike[str] | bytes
 """A file, by its path, or all its bytes."""
 
-META, ROOT = 0, 1
-"""The numbers of the two outermost items: the file meta information, and the data set."""
-
-_LONG = frozenset([b"OB", b"OD", b"OF", b"OL", b"OV", b"OW", b"SQ", b"SV", b"UC", b"UN"]) | {
-    b"UR",
-    b"UT",
-    b"UV",
-}
-_SHORT = {
-    vr.encode(): vr
-    for vr in "AE AS AT CS DA DS DT FD FL IS LO LT PN SH SL SS ST TM UI UL US".split()  # noqa: SIM905
-}
-_NAMES = {**_SHORT, **{vr: vr.decode() for vr in _LONG}}
-_UNDEFINED = 0xFFFFFFFF
-_ITEM, _ITEM_END, _SEQUENCE_END = 0xFFFEE000, 0xFFFEE00D, 0xFFFEE0DD
-_DEFLATED = b"1.2.840.10008.1.2.1.99"
-_IMPLICIT = b"1.2.840.10008.1.2"
-_BIG = b"1.2.840.10008.1.2.2"
-_PIXELS = frozenset([0x7FE00008, 0x7FE00009, 0x7FE00010])
-_MOST_INFLATED = 1 << 31
-_EXPLICIT_HEAD = {"<": Struct("<HH2sH"), ">": Struct(">HH2sH")}
-_IMPLICIT_HEAD = {"<": Struct("<HHL"), ">": Struct(">HHL")}
-_LENGTH = {"<": Struct("<L"), ">": Struct(">L")}
-
-
-class Part(NamedTuple):
-    """An element: where its value lies.
-
-    Parameters
-    ----------
-    tag : int
-        Its tag.
-    vr : str
-        Its VR; from the data dictionary where the file has none. ``""`` for a sequence.
-    start, end : int
-        Its value in :attr:`Reread.data`; for a sequence, all its items.
-    item : int
-        Number of the item it lies in.
-    """
-
-    tag: int
-    vr: str
-    start: int
-    end: int
-    item: int
-
-
-class Reread:
-    """A file taken apart.
-
-    Attributes
-    ----------
-    data : bytes
-        The file, inflated if it was deflated.
-    parts : list of Part
-        Every element at any depth, in the order of the file.
-    items : list of (int, int, int)
-        For each item the number of the item around it, the sequence's tag, its 0-based index.
-    gaps : list of (str, int, int)
-        What is in no element: ``"preamble"``, ``"trailing"`` or ``"unreadable"``, from, to.
-    pixels : Part or None
-        The pixel data of the image itself.
-    encapsulated : bool
-        Whether these are compressed fragments (PS3.5 A.4).
-    big : bool
-        Whether numbers are big-endian.
-    problem : str
-        Why it could not be taken apart to its end; empty if it could.
-    """
-
-    def __init__(self, data: bytes) -> None:
-        self.data = data
-        self.parts: list[Part] = []
-        self.items: list[tuple[int, int, int]] = [(-1, 0, 0), (-1, 0, 0)]
-        self.gaps: list[tuple[str, int, int]] = []
-        self.pixels: Part | None = None
-        self.encapsulated = False
-        self.big = False
-        self.problem = ""
-
-    def value(self, part: Part) -> bytes:
-        """Give the bytes of a value."""
-        return self.data[part.start : part.end]
-
-    def prefix(self, item: int) -> str:
-        """Write the path into an item, with its dot: ``"RequestAttributesSequence[0]."``."""
-        if item == ROOT:
-            return ""
-        if item == META:
-            return FILE_META + "."
-        above, tag, index = self.items[item]
-        return f"{self.prefix(above)}{lookup(tag).step}[{index}]."
-
-    def path(self, part: Part) -> str:
-        """Write the canonical path of an element."""
-        return self.prefix(part.item) + lookup(part.tag).step
-
-    def steps(self, part: Part) -> tuple[int, ...]:
-        """Give the tags from the outside in, the element's own last."""
-        return (*self.above(part.item), part.tag)
-
-    def above(self, item: int) -> tuple[int, ...]:
-        """Give the tags of the sequences an item lies in, from the outside in."""
-        above, tag, _ = self.items[item]
-        return () if above < 0 else (*self.above(above), tag)
-
-    @cached_property
-    def tags(self) -> frozenset[int]:
-        """The tags at the top of the data set."""
-        return frozenset(part.tag for part in self.parts if part.item == ROOT)
-
-    def first(self, tag: int, item: int = ROOT) -> bytes | None:
-        """Give the value of an element in one item, or None if it is not there."""
-        for part in self.parts:
-            if part.tag == tag and part.item == item:
-                return self.value(part)
-        return None
-
-
-class _DamagedError(Exception):
-    """The bytes do not go on as a data set: at which byte."""
+_new = tuple.__new__
+_SYNTAX = 0x00020010
+_ITEM_ENDS = frozenset([b"\xfe\xff\x0d\xe0", b"\xff\xfe\xe0\x0d"])
 
 
 def reread(source: Source) -> Reread:
@@ -183,7 +78,7 @@ def reread(source: Source) -> Reread:
     try:
         start = reader.meta(start)
         reader.dataset(start, len(found.data), ROOT)
-    except _DamagedError as damage:
+    except DamagedError as damage:
         position = int(damage.args[0])
         found.problem = f"no element can be read at byte {position}"
         found.gaps.append(("unreadable", position, len(found.data)))
@@ -205,26 +100,27 @@ class _Reader:
         data = found.data
         while (
             data[position : position + 2] == b"\x02\x00"
-            and data[position + 4 : position + 6] in _NAMES
+            and data[position + 4 : position + 6] in NAMES
         ):
             position = self._element(position, len(data), META)
-        syntax = (found.first(0x00020010, META) or b"").rstrip(b" \0")
-        if syntax == _DEFLATED:
-            found.data, tail = _inflate(data, position)
+        held = [found.value(part) for part in found.parts if part.tag == _SYNTAX]
+        syntax = held[0].rstrip(b" \0") if held else b""
+        if syntax == DEFLATED:
+            found.data, tail = inflate(data, position)
             if tail:
                 found.gaps.append(("trailing", tail, len(found.data)))
             self.end = tail or len(found.data)
-        elif syntax == _IMPLICIT:
+        elif syntax == IMPLICIT:
             self.explicit = False
-        elif syntax == _BIG:
+        elif syntax == BIG:
             self.endian = ">"
             found.big = True
         if not syntax and data[position : position + 1] == b"\0":
             self.endian = ">"
             found.big = True
-        if found.data[position + 4 : position + 6] not in _NAMES:  # whatever was announced
+        if found.data[position + 4 : position + 6] not in NAMES:  # whatever was announced
             self.explicit = False
-        elif syntax == _IMPLICIT and found.data[position : position + 1] == b"\x08":
+        elif syntax == IMPLICIT and found.data[position : position + 1] == b"\x08":
             self.explicit = found.data[position + 6 : position + 8] != b"\0\0"
         return position
 
@@ -234,11 +130,19 @@ class _Reader:
         """Read elements up to an end, or up to the delimiter of an item of undefined length."""
         if item == ROOT and self.end >= 0:
             end = self.end
+        data, parts = self.found.data, self.found.parts
+        head = EXPLICIT_HEAD[self.endian].unpack_from
         while position + 8 <= end:
-            if (
-                self.found.data[position : position + 4] == b"\xfe\xff\x0d\xe0"
-                or self.found.data[position : position + 4] == b"\xff\xfe\xe0\x0d"
-            ):
+            if self.explicit:  # most elements are short, and are read here at once
+                group, number, code, length = head(data, position)
+                vr = SHORT.get(code)
+                stop = position + 8 + length
+                if vr is not None and stop <= end:
+                    tag = group << 16 | number
+                    parts.append(_new(Part, (tag, vr, position + 8, stop, item)))
+                    position = stop
+                    continue
+            if data[position : position + 4] in _ITEM_ENDS:
                 return position + 8
             position = self._element(position, end, item)
         if position < end:
@@ -251,33 +155,33 @@ class _Reader:
         endian = "<" if item == META else self.endian
         if self.explicit or item == META:
             if position + 8 > end:
-                raise _DamagedError(position)
+                raise DamagedError(position)
             length: int
-            group, number, code, length = _EXPLICIT_HEAD[endian].unpack_from(data, position)
+            group, number, code, length = EXPLICIT_HEAD[endian].unpack_from(data, position)
             start = position + 8
-            vr = _SHORT.get(code, "")
+            vr = SHORT.get(code, "")
             if not vr:
-                vr = _NAMES.get(code, "")
+                vr = NAMES.get(code, "")
                 if not vr and not (code.isalpha() and code.isupper()):
-                    raise _DamagedError(position)
+                    raise DamagedError(position)
                 if start + 4 > end:
-                    raise _DamagedError(position)
-                length = _LENGTH[endian].unpack_from(data, start)[0]
+                    raise DamagedError(position)
+                length = LENGTH[endian].unpack_from(data, start)[0]
                 start += 4
                 vr = vr or "UN"
             tag = group << 16 | number
         else:
-            group, number, length = _head(_IMPLICIT_HEAD[endian], data, position)
+            group, number, length = read_head(IMPLICIT_HEAD[endian], data, position)
             start = position + 8
             tag = group << 16 | number
-            vr = _known(tag)
-        if length == _UNDEFINED:
-            if vr in {"OB", "OW"} and tag in _PIXELS:
+            vr = vr_of(tag)
+        if length == UNDEFINED:
+            if vr in {"OB", "OW"} and tag in PIXELS:
                 return self._fragments(tag, vr, start, end, item)
             return self._sequence(tag, vr, start, end, item, defined=False)
         stop = start + length
         if stop > end:
-            raise _DamagedError(position)
+            raise DamagedError(position)
         if vr == "SQ":
             return self._sequence(tag, vr, start, stop, item, defined=True)
         if (
@@ -289,7 +193,7 @@ class _Reader:
             return stop
         part = Part(tag, vr, start, stop, item)
         found.parts.append(part)
-        if item == ROOT and tag in _PIXELS:
+        if item == ROOT and tag in PIXELS:
             found.pixels = part
         return stop
 
@@ -303,29 +207,29 @@ class _Reader:
             self.explicit, self.endian = False, "<"
         place = len(found.parts)
         found.parts.append(Part(tag, "", position, end, item))
-        head = _IMPLICIT_HEAD[self.endian]
+        head = IMPLICIT_HEAD[self.endian]
         start, index = position, 0
         while position + 8 <= end:
-            group, number, length = _head(head, found.data, position)
+            group, number, length = read_head(head, found.data, position)
             kind = group << 16 | number
-            if kind == _SEQUENCE_END and not defined:
+            if kind == SEQUENCE_END and not defined:
                 end = position
                 break
-            if kind != _ITEM:
-                raise _DamagedError(position)
+            if kind != ITEM:
+                raise DamagedError(position)
             inner = len(found.items)
             found.items.append((item, tag, index))
             index += 1
             position += 8
-            if length == _UNDEFINED:
+            if length == UNDEFINED:
                 position = self.dataset(position, end, inner)
             elif position + length > end:
-                raise _DamagedError(position - 8)
+                raise DamagedError(position - 8)
             else:
                 position = self.dataset(position, position + length, inner)
         else:
             if not defined or position != end:
-                raise _DamagedError(position)
+                raise DamagedError(position)
         found.parts[place] = Part(tag, "", start, end, item)
         self.explicit, self.endian = before
         return end if defined else end + 8
@@ -339,7 +243,7 @@ class _Reader:
             self.explicit, self.endian = explicit, "<"
             try:
                 done = self._sequence(tag, "SQ", start, stop, item, defined=True)
-            except _DamagedError:
+            except DamagedError:
                 done = -1
             self.explicit, self.endian = before
             if done == stop and len(found.gaps) == sizes[2]:
@@ -351,46 +255,18 @@ class _Reader:
         """Go over the fragments of compressed pixel data (PS3.5 A.4)."""
         found = self.found
         position = start
-        head = _IMPLICIT_HEAD[self.endian]
+        head = IMPLICIT_HEAD[self.endian]
         while position + 8 <= end:
-            group, number, length = _head(head, found.data, position)
+            group, number, length = read_head(head, found.data, position)
             position += 8
-            if (group << 16 | number) == _SEQUENCE_END:
+            if (group << 16 | number) == SEQUENCE_END:
                 part = Part(tag, vr, start, position - 8, item)
                 found.parts.append(part)
                 if item == ROOT:
                     found.pixels = part
                     found.encapsulated = True
                 return position
-            if (group << 16 | number) != _ITEM or position + length > end:
+            if (group << 16 | number) != ITEM or position + length > end:
                 break
             position += length
-        raise _DamagedError(start)
-
-
-def _head(head: Struct, data: bytes, position: int) -> tuple[int, int, int]:
-    found: tuple[int, int, int] = head.unpack_from(data, position)
-    return found
-
-
-def _known(tag: int) -> str:
-    """The VR of the data dictionary; of several the one its bytes are read by alike."""
-    if tag & 0x1FFFF <= 0x100FF and tag & 0x10000 and tag & 0xFFFF >= 0x10:
-        return "LO"
-    vr = lookup(tag).vr
-    if " " in vr:
-        return "OW" if "OW" in vr else "US"
-    return vr
-
-
-def _inflate(data: bytes, position: int) -> tuple[bytes, int]:
-    """Inflate the data set; where what follows the stream begins, or 0 if nothing does."""
-    inflater = zlib.decompressobj(-zlib.MAX_WBITS)
-    try:
-        body = inflater.decompress(data[position:], _MOST_INFLATED)
-        body += inflater.flush()
-    except zlib.error:
-        raise _DamagedError(position) from None
-    rest = inflater.unused_data.strip(b"\0")
-    end = position + len(body)
-    return data[:position] + body + rest, end if rest else 0
+        raise DamagedError(start)

@@ -10,8 +10,9 @@ from dcmteach.verify.charsets import codecs_of
 from dcmteach.verify.exact import Exact
 from dcmteach.verify.folding import folded_bytes, patterns_in_bytes
 from dcmteach.verify.leak import Leaks
+from dcmteach.verify.parts import ROOT, Reread
 from dcmteach.verify.readings import NUMBERS, TEXTS, decodings, is_native
-from dcmteach.verify.reread import ROOT, Reread, Source, reread
+from dcmteach.verify.reread import Source, reread
 from dcmteach.verify.seeds import Seeds, is_well_known
 from dcmteach.verify.streams import decoded_runs, document_text, stream_headers
 

@@ -14,7 +14,7 @@ from dcmteach.header.show import Column
 from dcmteach.standard import iod, private, profile
 from dcmteach.verify.conformance import sop_class
 from dcmteach.verify.marks import marks
-from dcmteach.verify.reread import META, Part, Reread
+from dcmteach.verify.parts import META, Part, Reread
 from dcmteach.verify.seeds import is_well_known
 from dcmteach.verify.written import AnyFile, written
 

@@ -9,7 +9,8 @@ from pydicom.dataset import Dataset
 
 from dcmteach.errors import DcmteachError
 from dcmteach.header.quiet import quiet
-from dcmteach.verify.reread import Reread, reread
+from dcmteach.verify.parts import Reread
+from dcmteach.verify.reread import reread
 
 __all__ = ["AnyFile", "written"]
 

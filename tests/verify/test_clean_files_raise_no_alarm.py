@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 import warnings
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from replaced import FILES, TEST_FILES, replaced
 
 from dcmteach.errors import DcmteachError, ReadError
 from dcmteach.synth import sample_names, sample_path
-from dcmteach.verify import Scanner, Seeds, leaks, reread, verify
+from dcmteach.verify import Reread, Scanner, Seeds, leaks, reread, verify
 
 # Files whose names are words of the trade, and stand where the profile lets them stand.
 TRUE_ALARMS = {
@@ -154,3 +155,31 @@ def test_one_output_is_verified_in_one_go() -> None:
     found = verify(before, after, name="Skovlund/1.dcm")
     assert not found.passed
     assert found.summary()["leaks"] == [{"place": "folder 1 of its path", "kind": "patient name"}]
+
+
+def test_the_quick_pass_takes_a_time_in_proportion_to_the_bytes() -> None:
+    scanner = Scanner(Seeds.of(given()))
+
+    def seconds(size: int) -> float:
+        file = reread(output(element(0x00091001, "OB", bytes(range(1, 251)) * (size // 250))))
+        times = []
+        for _ in range(5):
+            start = time.process_time()
+            assert not scanner.suspects(file)
+            times.append(time.process_time() - start)
+        return min(times)
+
+    assert seconds(4_000_000) < 16 * max(seconds(500_000), 1e-4)
+
+
+def test_a_file_whose_pixels_are_large_costs_no_more() -> None:
+    scanner = Scanner(Seeds.of(given()))
+    small, large = (reread(output(setting(PixelData=bytes(size)))) for size in (32, 32_000_000))
+    times = {id(file): min(timed(scanner, file) for _ in range(7)) for file in (small, large)}
+    assert times[id(large)] < 5 * times[id(small)] + 1e-4
+
+
+def timed(scanner: Scanner, file: Reread) -> float:
+    start = time.process_time()
+    assert not scanner.suspects(file)
+    return time.process_time() - start
