@@ -33,7 +33,9 @@ _WORD = {
 _STRENGTH = ("UNMODIFIED", "MODIFIED", "REMOVED")
 
 
-def mark_steps(ds: Dataset, recipe: Recipe, search: Search) -> tuple[Step, ...]:
+def mark_steps(
+    ds: Dataset, recipe: Recipe, search: Search, *, named: bool = False
+) -> tuple[Step, ...]:
     """Plan the marks.
 
     Parameters
@@ -44,6 +46,9 @@ def mark_steps(ds: Dataset, recipe: Recipe, search: Search) -> tuple[Step, ...]:
         What is done.
     search : Search
         What identifies this patient: an earlier method that names them is dropped.
+    named : bool, optional
+        Whether the recipe keeps the patient's name or ID. Then it is not said to be removed,
+        unless it was said already: what stays is a pseudonym.
 
     Returns
     -------
@@ -52,18 +57,24 @@ def mark_steps(ds: Dataset, recipe: Recipe, search: Search) -> tuple[Step, ...]:
         the profile was applied.
     """
     if not any(tag in ds._dict for tag in MARKS):
-        return _marks(recipe, (), (), "")
+        return _marks(recipe, (), (), "", "NO" if named else "YES")
     earlier = tuple(
         value
         for value in text_at(ds, _METHOD).split("\\")
         if value.strip() and not search.in_texts([value])
     )
-    return _marks(recipe, earlier, _earlier_codes(ds, search), text_at(ds, _TIME).strip())
+    removed = "NO" if named and text_at(ds, _REMOVED).strip() != "YES" else "YES"
+    time = text_at(ds, _TIME).strip()
+    return _marks(recipe, earlier, _earlier_codes(ds, search), time, removed)
 
 
 @lru_cache(maxsize=256)
 def _marks(
-    recipe: Recipe, methods_before: tuple[str, ...], codes_before: tuple[Code, ...], time: str
+    recipe: Recipe,
+    methods_before: tuple[str, ...],
+    codes_before: tuple[Code, ...],
+    time: str,
+    removed: str,
 ) -> tuple[Step, ...]:
     ours = (f"dcmteach {_version()}", _method(recipe))
     method = (*(text for text in methods_before if text not in ours), *ours)
@@ -74,7 +85,7 @@ def _marks(
     if time in _STRENGTH and _STRENGTH.index(time) > _STRENGTH.index(word):
         word = time  # what is gone stays gone
     steps = [
-        _mark("PatientIdentityRemoved", _REMOVED, "YES", "PS3.15 E.1.1 step 6"),
+        _mark("PatientIdentityRemoved", _REMOVED, removed, "PS3.15 E.1.1 step 6"),
         _mark("DeidentificationMethod", _METHOD, method, "PS3.15 E.1.1 step 6"),
     ]
     if codes:

@@ -26,6 +26,7 @@ from dcmteach.standard import iod
 __all__ = ["Plan", "plan"]
 
 _SOP_CLASS, _SOP_INSTANCE = 0x00080016, 0x00080018
+_PATIENT = frozenset({"patient name", "patient ID"})
 _DICOMDIR = "1.2.840.10008.1.3.10"
 
 
@@ -160,7 +161,8 @@ def plan(ds: Dataset, recipe: Recipe | str = "basic", *, unknown_sop: str = "ref
     steps = walk.steps
     steps += found_steps(walk.kept, search)
     steps = objects.amended(ds, recipe, steps, search.identity)
-    steps += mark_steps(ds, recipe, search)
+    kept = {kind for kind, _ in walk.spared} & _PATIENT
+    steps += mark_steps(ds, recipe, search, named=bool(kept))
     steps.sort(key=_order)
     remaps = any(step.tags == (_SOP_INSTANCE,) and step.strategy == "remap" for step in steps)
     frame = frame_steps(ds, sop_class, remaps=remaps)
@@ -169,18 +171,19 @@ def plan(ds: Dataset, recipe: Recipe | str = "basic", *, unknown_sop: str = "ref
         recipe=recipe,
         sop_class=sop_class,
         identity=search.identity,
-        allowed=tuple(sorted(walk.spared)),
+        allowed=tuple(sorted({value for _, value in walk.spared})),
     )
 
 
 def _sought(walk: Walk, recipe: Recipe, encodings: tuple[str, ...]) -> Sought:
     """What must not stand anywhere: all that names somebody, but for what is kept in its place."""
+    spared = {value for _, value in walk.spared}
     named: list[tuple[str, str]] = []
     further: list[tuple[str, str]] = []
     for pair in sorted(walk.named):
         if pair[0] not in KINDS:
             further.append(pair)
-        elif pair[1] not in walk.spared:
+        elif pair[1] not in spared:
             named.append(pair)
     return Sought(
         tuple(named),

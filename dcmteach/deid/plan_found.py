@@ -45,7 +45,7 @@ def found_steps(kept: Sequence[Kept], search: Search) -> list[Step]:
         if raw is not None:
             if not raw:
                 continue
-            counts = vr in NUMBERS
+            counts = vr in NUMBERS or vr == "UI"
             if raw in (search.clean_numbers if counts else search.clean_words):
                 continue
             if len(raw) <= 256 and raw.isascii():
@@ -57,8 +57,8 @@ def found_steps(kept: Sequence[Kept], search: Search) -> list[Step]:
             kinds = search.in_bytes(value)
             if kinds:
                 steps.append(_step(one, kinds))
-        elif vr in NUMBERS:
-            kind = search.in_number(value)
+        elif vr in NUMBERS or vr == "UI":
+            kind = search.in_uid(value) if vr == "UI" else search.in_number(value)
             if kind:
                 steps.append(_step(one, (kind,)))
         else:
@@ -77,6 +77,8 @@ def _step(one: Kept, kinds: Sequence[str]) -> Step:
     otherwise = fallback(node.type)
     if node.vr in _TEXT:
         action, strategy, value = "C", "clean", f"text or {otherwise}"
+    elif node.vr == "UI":
+        action, strategy, value = "U", "remap", ""
     elif node.vr in NUMBERS or node.vr in {"CS", "AE", "UR"}:
         action, strategy = _LETTER[otherwise], otherwise
         value = DUMMY if otherwise == "replace" else ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Container
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from dcmteach.deid.rules import Decision, Place, decide, from_rule
@@ -22,7 +23,7 @@ __all__ = ["Node", "Root", "root_for"]
 _SAMPLES = frozenset({0x7FE00008, 0x7FE00009, 0x7FE00010, 0x54001010})
 _SEARCHED = frozenset(
     {"LO", "LT", "SH", "ST", "UC", "UR", "UT", "CS", "AE", "PN", "UN", "OB", "OW", "DS", "IS"}
-    | {"AS"}
+    | {"AS", "UI"}
 )
 
 
@@ -155,8 +156,7 @@ class Node:
             and rule.matches(self.tags, settled, creator)
         )
         self._set(decision)
-        named = identity_of([_sample(self.tags, tag, settled, term.keyword, creator)]).values
-        self.kind = named[0][0] if named else ""
+        self.kind = _kind(term.keyword, settled) if tag >> 16 != 0x0002 else ""
         self.lifts = (
             root.recipe.whole_sequences
             and len(self.tags) > 1
@@ -192,7 +192,10 @@ def _settled(vr: str | None, known: str) -> str:
     return vr
 
 
-def _sample(tags: tuple[int, ...], tag: int, vr: str, keyword: str, creator: str) -> Entry:
-    entry = Entry("", tags, tag, vr, len(tags) - 1, keyword, "", creator, None)
+@lru_cache(maxsize=4096)
+def _kind(keyword: str, vr: str) -> str:
+    """Which kind of identifier an element's values are; empty for none."""
+    entry = Entry("", (0,), 0, vr, 0, keyword, "", "", None)
     entry.text = "20010203"  # good as a name, a number and a date
-    return entry
+    named = identity_of([entry]).values
+    return named[0][0] if named else ""

@@ -29,6 +29,7 @@ _UID = re.compile(r"(?<![\d.])[0-2](?:\.(?:0|[1-9]\d*)){4,}(?![\d.]*\d)")
 _UID_BYTES = re.compile(rb"(?<![\d.])[0-2](?:\.(?:0|[1-9]\d*)){5,}(?![\d.]*\d)")
 _EMAIL = re.compile(r"[\w.+%-]+@[\w-]+(?:\.[\w-]+)+")
 _MANY = 20000  # values remembered as clean
+_LONG = 6  # digits that do not turn up in a UID by chance
 _SMALL = 1024  # bytes that are read in every encoding at once
 
 
@@ -50,6 +51,7 @@ class Search:
     __slots__ = (
         "_bytes",
         "_days",
+        "_sought",
         "_uids",
         "_whole",
         "clean_numbers",
@@ -67,7 +69,8 @@ class Search:
             for needle in needles_of(kind, value):
                 if len(needle.text) >= 4:
                     self._whole.setdefault(needle.text, kind)
-        self._bytes = spelled_in_bytes(sought)
+        self._sought = sought
+        self._bytes: tuple[bytes, ...] | None = None
         days = {value for kind, value in sought.further if kind == "date"} if sought.dates else ()
         # A date is looked for as a birth date is: in all its spellings.
         self._days = grouped(
@@ -133,6 +136,13 @@ class Search:
                 return kind
         return None
 
+    def in_uid(self, text: str) -> str | None:
+        """Tell which identifier is one of a UID's numbers, as hospitals make them; None if none."""
+        for part in text.replace("\\", ".").split("."):
+            if len(part) >= _LONG and part in self._whole:
+                return self._whole[part]
+        return None
+
     def in_bytes(self, data: bytes) -> tuple[str, ...]:
         """Find the identifiers and UIDs in bytes, in the file's encodings and as UTF-16."""
         return (*self._named_in(data), *self._uids_in(data))
@@ -140,6 +150,8 @@ class Search:
     def _named_in(self, data: bytes) -> tuple[str, ...]:
         if data.isascii() or len(data) <= _SMALL:
             return self.identity.found_in(data)
+        if self._bytes is None:
+            self._bytes = spelled_in_bytes(self._sought)
         lowered = data.lower()
         if not any(word in lowered for word in self._bytes):
             return ()

@@ -61,7 +61,7 @@ class Walk:
         self.steps: list[Step] = []
         self.kept: list[Kept] = []
         self.named: set[tuple[str, str]] = set()
-        self.spared: set[str] = set()
+        self.spared: set[tuple[str, str]] = set()
 
     def level(
         self, dataset: Dataset, parent: Node, path: str, items: tuple[int, ...], *, gone: bool
@@ -220,7 +220,7 @@ class Walk:
                 if node.kind == "date":
                     value = value.replace(".", "")[:8].strip()
                 if spared:
-                    self.spared.add(value)
+                    self.spared.add((node.kind, value))
                 else:
                     self.named.add((node.kind, value))
 

@@ -84,6 +84,11 @@ class Rule:
             tags = self.tags
         except PathError as error:
             raise DcmteachError(str(error)) from None
+        if self.in_file_meta or (tags and tags[0] >> 16 == 0x0002):
+            raise DcmteachError(
+                "File meta information is always written anew, from what is known (PS3.10 7.1): no "
+                f"rule can be about it (got {self.target!r}). Leave this rule out."
+            )
         if self.value is not None and "{" not in self.value:
             vr = self.vr or (lookup(tags[-1]).vr if tags else "UN")
             _check(self.value, vr, self.keyword or None)

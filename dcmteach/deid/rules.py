@@ -102,7 +102,7 @@ def decide(recipe: Recipe, place: Place) -> Decision:
     """
     best: Rule | None = None
     for rule in recipe.rules:
-        if rule.in_file_meta or any(item is not None for item in rule.items):
+        if any(item is not None for item in rule.items):
             continue
         matched = rule.matches(place.tags, place.vr, place.creator)
         if matched and (best is None or rule.rank >= best.rank):

@@ -10,7 +10,7 @@ from pydicom.dataset import Dataset, FileDataset, FileMetaDataset
 from pydicom.sequence import Sequence
 from pydicom.uid import ExplicitVRLittleEndian
 
-from dcmteach.deid import Recipe, Secrets, apply, plan
+from dcmteach.deid import Recipe, Rule, Secrets, apply, plan
 
 SECRETS = Secrets(b"a key for the tests of marks")
 
@@ -102,6 +102,16 @@ def test_nothing_is_claimed_of_pixels_that_nobody_looked_at() -> None:
     ds.BurnedInAnnotation, ds.RecognizableVisualFeatures = "YES", "YES"
     result = applied(ds)
     assert (result.BurnedInAnnotation, result.RecognizableVisualFeatures) == ("YES", "YES")
+
+
+def test_an_identity_that_the_recipe_keeps_is_not_said_to_be_removed() -> None:
+    ds = make()
+    kept = Recipe(rules=(Rule("keep", keyword="PatientID"),))
+    assert applied(ds, kept).PatientIdentityRemoved == "NO"
+    assert applied(ds, "med_i_stage2").PatientIdentityRemoved == "NO"
+    first = applied(ds, "med_i_stage1")
+    assert first.PatientIdentityRemoved == "YES"
+    assert applied(first, "med_i_stage2").PatientIdentityRemoved == "YES"
 
 
 def test_without_the_profile_its_code_is_not_claimed() -> None:

@@ -179,6 +179,17 @@ def test_an_id_as_a_number_counts_as_a_whole_only(ct: FileDataset) -> None:
     assert step.source == "evidence"
 
 
+def test_a_retained_uid_that_holds_the_patients_number_is_not_retained(ct: FileDataset) -> None:
+    ct.PatientID = "774411"
+    ct.StudyInstanceUID = "1.2.826.0.1.3680043.99.774411.5"
+    ct.SeriesInstanceUID = "1.2.826.0.1.3680043.99.7744115"
+    made = plan(ct, "basic+retain-uids")
+    step = made.step("StudyInstanceUID")
+    assert step is not None
+    assert (step.strategy, step.source) == ("remap", "evidence")
+    assert made.step("SeriesInstanceUID") is None
+
+
 def test_what_the_recipe_keeps_in_its_place_is_not_hunted_elsewhere(ct: FileDataset) -> None:
     ct.WindowCenterWidthExplanation = "standard of Spital Oberwald"
     assert plan(ct).step("WindowCenterWidthExplanation") is not None

@@ -139,6 +139,8 @@ def test_a_sequence_that_is_replaced_keeps_its_shape(ct: FileDataset) -> None:
     [
         ("PatientSex", "replace", "female", "PatientSex must be"),
         ("Rows", "replace", "many", "'many' is not a number"),
+        ("file_meta.TransferSyntaxUID", "keep", None, "always written anew"),
+        ("SourceApplicationEntityTitle", "keep", None, "always written anew"),
         ("vr:QQ", "keep", None, "'QQ' is not a VR"),
         ("PatientName", "shred", None, "'shred' is not a strategy"),
         ("Sequence[x].PatientName", "keep", None, "is not a path"),
