@@ -83,16 +83,15 @@ class Layout(NamedTuple):
         Its tags.
     end : int
         Where the last one ends; what follows is padding.
+    reference : int
+        What the older kind adds to every length: a number of items, of the first tag, say some
+        readers, or of the second, say others; the one with which the header parses.
     """
 
     version: int
     fields: tuple[Field, ...]
     end: int
-
-    @property
-    def reference(self) -> int:
-        """What the older format adds to every length: the first tag's number of items."""
-        return len(self.fields[0].items) if self.version == 1 and self.fields else 0
+    reference: int = 0
 
 
 def lay_out(data: bytes) -> Layout:
@@ -116,21 +115,33 @@ def lay_out(data: bytes) -> Layout:
     if check not in _CHECKS or not 0 < count <= _MOST:
         raise _refused("it begins neither as the newer kind does (SV10) nor as the older one")
     offset += 8
+    if version == 2:
+        return _lay_out(data, offset, count, None)
+    try:
+        return _lay_out(data, offset, count, 0)
+    except ReadError:
+        return _lay_out(data, offset, count, 1)
+
+
+def _lay_out(data: bytes, offset: int, count: int, from_tag: int | None) -> Layout:
+    """Go through all tags; for the older kind, lengths are counted from one tag's items."""
+    version = 2 if from_tag is None else 1
     fields: list[Field] = []
-    reference = -1
+    reference = 0
     for number in range(count):
-        field, offset, items = _field(data, offset, number, version, reference)
-        if reference < 0:
-            reference = items
+        if offset + _TAG.size > len(data):
+            raise _refused(f"it ends within tag {number}")
+        counted = _TAG.unpack_from(data, offset)[4]
+        if number == from_tag:
+            reference = counted
+        field, offset = _field(data, offset, number, version, reference)
         fields.append(field)
-    return Layout(version, tuple(fields), offset)
+    return Layout(version, tuple(fields), offset, reference)
 
 
 def _field(
     data: bytes, offset: int, number: int, version: int, reference: int
-) -> tuple[Field, int, int]:
-    if offset + _TAG.size > len(data):
-        raise _refused(f"it ends within tag {number}")
+) -> tuple[Field, int]:
     raw_name, vm, raw_vr, syngodt, count, check = _TAG.unpack_from(data, offset)
     name = raw_name.partition(b"\0")[0]
     vr = raw_vr.partition(b"\0")[0].strip()
@@ -140,17 +151,15 @@ def _field(
         raise _refused(f"tag {number} holds impossible counts")
     start = offset
     offset += _TAG.size
-    if reference < 0:
-        reference = count if version == 1 else 0
     items: list[Item] = []
     for _ in range(count):
         if offset + _ITEM.size > len(data):
             raise _refused(f"it ends within an item of tag {number}")
         lengths = _ITEM.unpack_from(data, offset)
         length = lengths[1] if version == 2 else lengths[0] - reference
-        if length < 0 and version == 1:  # the older kind stops a tag's items so
+        if length < 0 and version == 1:  # the older kind ends a tag's items so
+            items.append(Item(offset, 0))
             offset += _ITEM.size
-            items.append(Item(offset - _ITEM.size, 0))
             break
         item = Item(offset, length)
         if length < 0 or item.stop > len(data):
@@ -158,7 +167,7 @@ def _field(
         items.append(item)
         offset = min(item.stop + -length % 4, len(data))
     field = Field(start, name.decode("ascii"), vm, vr.decode("ascii"), syngodt, tuple(items))
-    return field, offset, count
+    return field, offset
 
 
 def _is_word(name: bytes) -> bool:

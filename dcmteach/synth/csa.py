@@ -40,7 +40,9 @@ class Tag(NamedTuple):
     syngodt: int = 19
 
 
-def make_csa(tags: Iterable[Tag], *, version: int = 2, garbage: bytes = b"") -> bytes:
+def make_csa(
+    tags: Iterable[Tag], *, version: int = 2, garbage: bytes = b"", counted_from: int = 0
+) -> bytes:
     """Write a CSA header.
 
     Parameters
@@ -51,6 +53,8 @@ def make_csa(tags: Iterable[Tag], *, version: int = 2, garbage: bytes = b"") -> 
         2 for one that begins with ``SV10``, 1 for the older kind.
     garbage : bytes, optional
         What the scanner's memory leaves behind the names of tags, as old software does.
+    counted_from : int, optional
+        In the older kind every length has a number of items added: that of this tag, 0-based.
 
     Returns
     -------
@@ -61,9 +65,7 @@ def make_csa(tags: Iterable[Tag], *, version: int = 2, garbage: bytes = b"") -> 
     start = b"SV10\x04\x03\x02\x01" if version == 2 else b""
     parts = [start, struct.pack("<2I", len(tags), _CHECK)]
     slots = [max(_SLOTS, len(tag.values)) if tag.values else 0 for tag in tags]
-    if version == 1 and slots:  # every length is counted from the first tag's number of items
-        slots = [slots[0] or _SLOTS, *slots[1:]]
-    reference = slots[0] if version == 1 and slots else 0
+    reference = slots[counted_from] if version == 1 and slots else 0
     for tag, count in zip(tags, slots, strict=True):
         name = tag.name.encode("ascii") + b"\0"
         name += garbage[: 64 - len(name)]

@@ -160,6 +160,14 @@ def test_what_cannot_be_read_is_refused(data: bytes) -> None:
     assert clean_bytes(data, cutter()) is None
 
 
+def test_letters_in_place_of_counts_cost_the_header() -> None:
+    data = bytearray(make_csa(SCIENCE))
+    item = csa(bytes(data)).layout.fields[0].items[0]
+    data[item.offset + 12 : item.offset + 16] = b"Kowa"
+    assert csa(bytes(data)).get("EchoLinePosition").value == "64"
+    assert clean_bytes(bytes(data), cutter()) is None
+
+
 PLAIN = st.text(st.sampled_from("abcxyz 0123456789.-_"), max_size=12)
 NAMED = st.sampled_from(
     ["Kowalczyk", "for KOWALCZYK ZANETA", "LMC-77-0815", "id LMC770815 x", "born 01.03.1970", UID]

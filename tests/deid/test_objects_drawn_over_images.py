@@ -112,6 +112,13 @@ def test_bits_among_compressed_pixels_are_refused() -> None:
     assert "these are compressed: decompress it first" in plan(ds).refused
 
 
+def test_a_rule_that_keeps_overlays_keeps_their_bits_among_the_pixels() -> None:
+    ds = with_overlay(image(syntax=JPEGBaseline8Bit), None)
+    made = plan(ds, Recipe(rules=(Rule("keep", tag="60003000"),)))
+    assert made.refused is None
+    assert made.step("PixelData") is None
+
+
 def test_bits_that_belong_to_the_image_are_refused() -> None:
     ds = with_overlay(image(), None)
     ds[0x60000102].value = 3

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from pydicom.dataset import Dataset
+from pydicom.dataset import Dataset, FileMetaDataset
 
 from dcmteach.deid.objects import held_back, pixels_note
 from dcmteach.errors import DcmteachError
@@ -89,6 +89,15 @@ def test_other_images_are_written_and_the_audit_says_so(values: dict[str, object
 def test_tomography_of_the_eye_is_no_photograph() -> None:
     assert held_back(image(f"{STORAGE}77.1.5.4", Modality="OPT")) is None
     assert held_back(image(f"{STORAGE}77.1.5.1", Modality="OP")) is not None
+
+
+def test_video_is_held_for_it_may_carry_sound() -> None:
+    ds = image(CT, Modality="CT")
+    ds.file_meta = FileMetaDataset()
+    ds.file_meta.TransferSyntaxUID = "1.2.840.10008.1.2.4.102"
+    assert "video" in held_back(ds)
+    ds.file_meta.TransferSyntaxUID = "1.2.840.10008.1.2.4.90"
+    assert held_back(ds) is None
 
 
 def test_what_has_no_pixels_is_not_held() -> None:

@@ -77,6 +77,12 @@ def test_csa_headers_are_cleaned_where_safe_private_elements_stay(mr: Dataset) -
     assert 0x09 not in block  # it is the date of the scan
 
 
+def test_what_tells_the_day_of_a_header_stays_where_dates_do(mr: Dataset) -> None:
+    recipe = SAFE.with_options("retain-full-dates")
+    block = apply(mr, plan(mr, recipe), SECRETS).private_block(0x0029, "SIEMENS CSA HEADER")
+    assert block[0x09].value == VISIT.date
+
+
 def test_a_damaged_csa_header_goes_with_its_block() -> None:
     ds = sample("mr_head")
     block = ds.private_block(0x0029, "SIEMENS CSA HEADER", create=True)

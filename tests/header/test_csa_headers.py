@@ -91,6 +91,24 @@ def test_all_numbers_that_repeat_a_length_are_set_anew() -> None:
     assert struct.unpack_from("<4i", changed, start) == (8, 8, 77, 8)
 
 
+def test_older_headers_that_count_from_the_second_tag_are_read_too() -> None:
+    tags = [Tag("A", "LO", []), Tag("B", "LO", ["abc"])]
+    found = csa(make_csa(tags, version=1, counted_from=1))
+    assert found.layout.reference == 6
+    assert found.get("B").value == "abc"
+    assert found.with_items({(1, 0): b"abcdefghi"}).get("B").value == "abcdefghi"
+
+
+def test_an_item_counted_below_nothing_ends_the_items_of_its_tag() -> None:
+    data = bytearray(make_csa([Tag("A", "LO", ["x"]), Tag("B", "LO", ["y"])], version=1))
+    first, last = lay_out(bytes(data)).fields
+    second = first.items[1].offset
+    struct.pack_into("<i", data, second, 0)
+    cut = bytes(data[: second + 16] + data[last.offset :])
+    assert [tag.value for tag in csa(cut)] == ["x", "y"]
+    assert csa(cut).to_bytes() == cut
+
+
 def test_a_data_set_gives_its_two_headers() -> None:
     ds = Dataset()
     block = ds.private_block(0x0029, "SIEMENS MEDCOM HEADER", create=True)

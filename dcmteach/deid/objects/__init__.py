@@ -64,12 +64,11 @@ def refusal(ds: Dataset, recipe: Recipe) -> str | None:
     """
     held = _held(frozenset(map(int, ds._dict)))
     why = dicomdir.refusal(ds) if dicomdir in held else None
-    if documents in held:
-        why = why or documents.refusal(Case(ds, recipe, {}, _NOBODY))
-    if recipe.profile != "none":
-        for module in (waveforms, overlays):
-            if module in held:
-                why = why or module.refusal(ds)
+    if recipe.profile != "none" and waveforms in held:
+        why = why or waveforms.refusal(ds)
+    for module in (documents, overlays):
+        if module in held:
+            why = why or module.refusal(Case(ds, recipe, {}, _NOBODY))
     return why
 
 

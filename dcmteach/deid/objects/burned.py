@@ -64,6 +64,10 @@ _SCREEN = re.compile(
     r"SCREEN|SAVE|CAPTURE|SNAPSHOT|PRINT|HARDCOPY|DOSE|PROTOCOL|REPORT|SUMMARY|TEXT\b|FILM"
     r"|OVERLAY|PASTED|FIGURE|PLOT|\bTABLE|CHART|RESULT|BURN"
 )
+_SYNTAX = 0x00020010
+_VIDEO = re.compile(
+    r"1\.2\.840\.10008\.1\.2\.4\.10[0-8](?:\.1)?"
+)  # MPEG2, MPEG-4, HEVC (PS3.5 A.4)
 # Where colour can come from nowhere but a screen (PS3.3 C.7.6.3.1.2).
 _GREY = frozenset({"CT", "MR", "CR", "DX", "MG", "PX", "IO", "XA", "RF", "PT", "NM", "RTIMAGE"})
 
@@ -163,6 +167,9 @@ def _usual(ds: Dataset) -> str | None:
     conversion = text_at(ds, _CONVERSION).strip().upper()
     if conversion in _CONVERTED:
         return f"Conversion Type (0008,0064): {_CONVERTED[conversion]}"
+    meta = getattr(ds, "file_meta", None)
+    if meta is not None and _VIDEO.fullmatch(text_at(meta, _SYNTAX).strip()):
+        return "video, which may carry sound as well"
     if _SCREEN.search(text_at(ds, _IMAGE_TYPE).upper()):
         return "Image Type (0008,0008) tells of a screen, a print or a report"
     if modality in _GREY and _in_colour(ds):

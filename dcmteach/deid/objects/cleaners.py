@@ -14,7 +14,7 @@ from dcmteach.deid.objects import csa, overlays
 from dcmteach.deid.objects.cutter import Cutter
 from dcmteach.deid.objects.private import tidy
 from dcmteach.deid.objects.protocol import clean_protocol, is_protocol
-from dcmteach.deid.objects.values import number_at
+from dcmteach.deid.objects.values import bytes_at, number_at
 from dcmteach.header.items import decode
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ def _bytes(work: Work, dataset: Dataset, tag: int, step: Step) -> bool:
 
 def _overlay_bits(work: Work, dataset: Dataset, tag: int, step: Step) -> bool:
     bits = sorted(set(overlays.embedded(work.source).values()))
-    data = decode(work.source, tag).value
+    data = bytes_at(work.source, tag) or decode(work.source, tag).value  # read if deferred
     little = work.source.original_encoding[1] is not False
     allocated = number_at(work.source, 0x00280100)
     if not isinstance(data, bytes) or not bits or allocated not in {8, 16, 32}:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import struct
+
 from dcmteach.deid.objects.cutter import Cutter
 from dcmteach.deid.objects.protocol import clean_protocol, is_protocol
 from dcmteach.errors import ReadError
@@ -9,6 +11,7 @@ from dcmteach.header.csa_layout import Layout, lay_out, put_in
 
 __all__ = ["clean", "is_csa"]
 
+_AFTER_SIGNATURE = b"\4\3\2\1"
 _NUMBERS = frozenset({"IS", "DS", "FD", "FL", "US", "SS", "UL", "SL", "OF", "OD"})
 
 
@@ -40,6 +43,8 @@ def clean(data: bytes, cutter: Cutter) -> bytes | None:
     try:
         layout = lay_out(data)
     except ReadError:
+        return None
+    if not _plain(data, layout):
         return None
     wiped = _wipe(data, layout)
     new: dict[tuple[int, int], bytes] = {}
@@ -76,6 +81,20 @@ def _fitting(layout: Layout, new: dict[tuple[int, int], bytes]) -> dict[tuple[in
     return fitted
 
 
+def _plain(data: bytes, layout: Layout) -> bool:
+    """Whether all between the values is what it should be: counts, and VRs of two letters."""
+    most = max(len(data), 1 << 16)
+    for field in layout.fields:
+        if field.vr and not (len(field.vr) == 2 and field.vr.isalpha() and field.vr.isupper()):
+            return False
+        numbers = [field.vm, abs(field.syngodt)]
+        for item in field.items:
+            numbers += map(abs, struct.unpack_from("<4i", data, item.offset))
+        if max(numbers) > most:  # four letters are more
+            return False
+    return True
+
+
 def _wipe(data: bytes, layout: Layout) -> bytes:
     """Set to zero what is no value: behind texts and names, between items, after the last tag."""
     wiped = bytearray(data)
@@ -83,8 +102,11 @@ def _wipe(data: bytes, layout: Layout) -> bytes:
     def zero(start: int, stop: int) -> None:
         wiped[start:stop] = b"\0" * (min(stop, len(wiped)) - min(start, len(wiped)))
 
+    if layout.version == 2:
+        wiped[4:8] = _AFTER_SIGNATURE
     for field in layout.fields:
         zero(field.offset + len(field.name), field.offset + 64)
+        zero(field.offset + 68 + len(field.vr), field.offset + 72)
         for item in field.items:
             end = data.find(b"\0", item.start, item.stop)
             padded = item.stop + -item.length % 4

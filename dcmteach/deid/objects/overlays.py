@@ -32,6 +32,15 @@ _BITS = (
 _BLANK = frozenset({"C"})
 
 
+def _unkept(case: Case) -> dict[int, int]:
+    """The overlays among the pixels that the recipe does not keep."""
+    return {
+        group: bit
+        for group, bit in embedded(case.ds).items()
+        if case.decision(group << 16 | _DATA, "OW").strategy != "keep"
+    }
+
+
 def groups_of(ds: Dataset) -> list[int]:
     """Return the groups of the overlays at the top of a data set."""
     return sorted(
@@ -54,13 +63,12 @@ def steps(case: Case) -> Iterator[Step]:
         which no bit is set stays. A rule of the recipe that keeps Overlay Data keeps the plane.
     """
     ds = case.ds
-    bits = embedded(ds)
+    bits = _unkept(case)
     gone: set[int] = set()
     for group in groups_of(ds):
         tag = group << 16 | _DATA
         decision = case.decision(tag, "OW")
         if decision.strategy == "keep":
-            bits.pop(group, None)
             continue
         data = bytes_at(ds, tag)
         held = tag in ds._dict
@@ -109,15 +117,16 @@ def embedded(ds: Dataset) -> dict[int, int]:
     return found
 
 
-def refusal(ds: Dataset) -> str | None:
+def refusal(case: Case) -> str | None:
     """Say why overlay bits in the pixels cannot be taken out; None if they can, or there are none.
 
     Parameters
     ----------
-    ds : pydicom.dataset.Dataset
-        A data set.
+    case : Case
+        The data set. Overlays that a rule of the recipe keeps are no reason.
     """
-    bits = embedded(ds)
+    ds = case.ds
+    bits = _unkept(case)
     if not bits or _PIXELS not in ds._dict:
         return None
     syntax = str(UID(text_at(getattr(ds, "file_meta", None) or Dataset(), _SYNTAX)))

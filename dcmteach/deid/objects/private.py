@@ -17,13 +17,14 @@ from dcmteach.header.items import creator_of, items_of
 
 __all__ = ["empty_blocks", "steps", "tidy"]
 
-_HEADERS, _KINDS = frozenset({0x10, 0x20}), frozenset({0x08, 0x18})
+_HEADERS = (0x10, 0x20)
+_KIND, _VERSION = -8, -7  # from a header to what tells its kind, and the day of its making
 _EMPTY = "nothing is left in the block it reserves (PS3.5 7.8.1)"
 _CLEANED = (
     "the option retain-safe-private keeps private elements known to be safe (PS3.15 E.3.10): a "
     "Siemens CSA header is, once it has been cleaned inside its structure"
 )
-_NAMED = "it says which kind of CSA header follows, and that one stays"
+_NAMED = "it says of which kind the CSA header is that stays"
 
 
 def steps(case: Case) -> Iterator[Step]:
@@ -42,11 +43,12 @@ def steps(case: Case) -> Iterator[Step]:
     if "retain-safe-private" not in case.recipe.options:
         return
     ds = case.ds
+    beside_it = (_KIND, _VERSION) if "retain-full-dates" in case.recipe.options else (_KIND,)
     for block in _csa_blocks(ds):
         start = 0x00290000 | block << 8
         stays = [
             tag
-            for offset in sorted(_HEADERS)
+            for offset in _HEADERS
             if (tag := start | offset) in ds._dict
             and _by_profile(case, tag)
             and is_csa(bytes_at(ds, tag))
@@ -56,10 +58,12 @@ def steps(case: Case) -> Iterator[Step]:
         for tag in stays:
             path = lookup(tag).step
             yield Step(path, (tag,), "C", "clean", "bytes or remove", _CLEANED, "option")
-            kind = tag - 8
-            if kind in ds._dict and _by_profile(case, kind):
-                path = lookup(kind).step
-                yield Step(path, (kind,), "C", "clean", "word or remove", _NAMED, "option")
+            for beside in beside_it:
+                if tag + beside in ds._dict and _by_profile(case, tag + beside):
+                    path = lookup(tag + beside).step
+                    yield Step(
+                        path, (tag + beside,), "C", "clean", "word or remove", _NAMED, "option"
+                    )
         creator = 0x00290000 | block
         if _by_profile(case, creator):
             yield drop(creator)
