@@ -20,7 +20,20 @@ from dcmteach.errors import DcmteachError, EditRefused
 
 __all__ = ["COMMANDS", "main", "parser"]
 
-COMMANDS = ("inspect", "classify", "edit", "diff", "verify", "sample", "doctor", "lab")
+COMMANDS = (
+    "inspect",
+    "classify",
+    "edit",
+    "diff",
+    "plan",
+    "deidentify",
+    "anonymise",
+    "verify",
+    "key",
+    "sample",
+    "doctor",
+    "lab",
+)
 """The subcommands, in the order in which a learner meets them."""
 
 _DESCRIPTION = "Learn to anonymise DICOM files: read a header, judge it, edit it, save it."
@@ -58,7 +71,7 @@ def parser() -> argparse.ArgumentParser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
         allow_abbrev=False,
     )
-    top.add_argument("--version", action=_Version, nargs=0, help="show the version and exit")
+    top.add_argument("-V", "--version", action=_Version, nargs=0, help="show the version and exit")
     commands = top.add_subparsers(title="commands", metavar="COMMAND")
     for name in COMMANDS:
         module = _module(name)

@@ -219,7 +219,10 @@ def earlier_outputs(
                         and all(record.get(key) == value for key, value in settings.items())
                     )
                 elif ours and record.get("status") in {"written", "there already"}:
-                    found[record["input"]] = (record["output"], record["sha256"])
+                    found[str(record.get("input"))] = (
+                        str(record.get("output")),
+                        str(record.get("sha256")),
+                    )
     except OSError:
         return {}
     return found

@@ -33,7 +33,7 @@ class Outcome:
 
     Parameters
     ----------
-    index : int
+    number : int
         Its number in the audit record, 0-based.
     source : str
         The file as it was given; it may hold identifiers.
@@ -43,7 +43,7 @@ class Outcome:
         Why; no value of the file stands in it.
     """
 
-    index: int
+    number: int
     source: str
     status: str
     reason: str
@@ -61,7 +61,7 @@ class Report(Rows[Outcome]):
     seconds : float
         How long it took.
     plans : tuple of dict
-        The distinct plans of a dry run: ``source`` of the first such file, ``steps``, ``files``.
+        The distinct plans of a dry run: ``item``, the first such file, ``steps``, ``files``.
     stopped : str
         Why the run ended before its last file; empty if it did not.
     verified : bool
@@ -73,7 +73,7 @@ class Report(Rows[Outcome]):
         Column("status", "Outcome", "mark", 12),
         Column("reason", "Because", width=110),
     )
-    fields = ("index", "source", "status", "reason")
+    fields = ("number", "source", "status", "reason")
 
     def __init__(
         self,
@@ -184,7 +184,7 @@ class Tally:
         if done.status not in {"written", "there already", "planned"}:
             self.rows.append(Outcome(done.number, item.shown, done.status, done.reason))
         if done.status == "planned":
-            plan = self.plans.setdefault(done.plan, {"source": item.shown, "steps": (), "files": 0})
+            plan = self.plans.setdefault(done.plan, {"item": item, "steps": (), "files": 0})
             plan["files"] += 1
             plan["steps"] = plan["steps"] or done.steps or ()
 

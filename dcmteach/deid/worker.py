@@ -132,8 +132,10 @@ def _treat(task: Task, settings: Settings) -> Done:
     try:
         ds = read_open(BytesIO(data), _NAME, size, defer_pixels=False)
     except ReadError as error:
-        status = "other file" if "DICOMDIR" in str(error) else "refused"
-        return Done(item.number, status, _plain(str(error)), size=size)
+        if "DICOMDIR" in str(error):
+            reason = "a DICOMDIR, an index of the files beside it by their old names"
+            return Done(item.number, "other file", reason, size=size)
+        return Done(item.number, "refused", _plain(str(error)), size=size)
     held = held_back(ds, settings.pixels)
     if held is not None:
         return Done(item.number, "held back", held, size=size)
