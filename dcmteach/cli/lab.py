@@ -48,9 +48,17 @@ def run(args: argparse.Namespace) -> int:
         terminal.message("JupyterLab is not installed: pip install 'dcmteach[all]'")
         return Exit.UNUSABLE
     command = [sys.executable, "-m", "jupyterlab", f"--ServerApp.root_dir={folder.resolve()}"]
+    command += _NO_NEWS
     if args.no_browser:
         command.append("--no-browser")
     return Exit.DONE if _wait_for([*command, *args.rest]) == 0 else Exit.UNUSABLE
+
+
+# JupyterLab would ask the network for news and updates, and the learner whether it may.
+_NO_NEWS = (
+    "--LabApp.news_url=None",
+    "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
+)
 
 
 def _wait_for(command: list[str]) -> int:

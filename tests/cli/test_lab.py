@@ -105,6 +105,7 @@ def test_jupyterlab_starts_in_the_learners_folder_with_what_follows_the_dashes(
             "-m",
             "jupyterlab",
             f"--ServerApp.root_dir={mine.resolve()}",
+            *lab._NO_NEWS,
             "--no-browser",
             "--port",
             "9999",

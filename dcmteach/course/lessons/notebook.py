@@ -91,6 +91,7 @@ def notebook(
         "metadata": {
             "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
             "language_info": {"name": "python"},
+            "rise": {"theme": "white"},  # slides: one of the themes that fetch no fonts
         },
         "nbformat": 4,
         "nbformat_minor": 5,
