@@ -1,4 +1,4 @@
-"""A large folder of artificial patients to measure with: every kind of file, every kind of place."""
+"""A large folder of artificial patients to measure with: files and places of every kind."""
 
 from __future__ import annotations
 
@@ -46,7 +46,8 @@ def corpus_folder(files: int = 600) -> Path:
     """
     if files % WHO or files < 48:
         raise DcmteachError(
-            f"The corpus has three patients: files must be a multiple of 3 from 48 on (got {files})."
+            "The corpus has three patients: files must be a multiple of 3 from 48 on "
+            f"(got {files})."
         )
     return keep(f"corpus-{files}", lambda folder: build_corpus(folder, files)) / "corpus"
 
@@ -116,7 +117,8 @@ _LOOKED_FOR = {
     "request id", "station name",
 }  # fmt: skip
 _SHOWS = _LOOKED_FOR | {
-    "address", "birth date", "e-mail", "institution", "patient id", "patient name", "phone", "physician name",
+    "address", "birth date", "e-mail", "institution", "patient id", "patient name", "phone",
+    "physician name",
 }  # fmt: skip
 """Kinds that can be told from chance wherever they stand."""
 _UNSEEN = ("ZMPH", "Ward 4, bed 12")

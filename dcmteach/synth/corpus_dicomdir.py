@@ -86,13 +86,12 @@ def make_dicomdir(path: Path, files: list[tuple[str, FileDataset]]) -> list[Plan
 
 
 def _record(level: int, ds: FileDataset, name: str) -> Dataset:
+    kinds = ("PATIENT", "STUDY", "SERIES", _RECORD.get(ds.Modality, "IMAGE"))
     made = item(
         OffsetOfTheNextDirectoryRecord=0,
         RecordInUseFlag=0xFFFF,
         OffsetOfReferencedLowerLevelDirectoryEntity=0,
-        DirectoryRecordType=("PATIENT", "STUDY", "SERIES", _RECORD.get(ds.Modality, "IMAGE"))[
-            level
-        ],
+        DirectoryRecordType=kinds[level],
     )
     made.SpecificCharacterSet = ds.SpecificCharacterSet
     keywords = (

@@ -15,7 +15,6 @@ from typing import Any
 
 from pydicom import dcmread
 from pydicom.dataset import Dataset
-from pydicom.filebase import DicomBytesIO
 from pydicom.filereader import read_sequence
 from pydicom.valuerep import PersonName
 
@@ -162,7 +161,7 @@ def _walk(ds: Dataset, prefix: str) -> Iterator[tuple[str, list[str], bytes]]:
 
 def _items(value: bytes) -> list[Dataset]:
     try:
-        return list(read_sequence(DicomBytesIO(value), True, True, len(value), "latin-1"))
+        return list(read_sequence(io.BytesIO(value), True, True, len(value), "latin-1"))
     except Exception:  # it only looked like a sequence; its bytes were looked at
         return []
 

@@ -80,13 +80,20 @@ class _Patient:
         self.number = first
         self.counts = shares(files)
         date = shift_date("20190304", 211 * who.number)
-        common = {
-            "seed": who.number, "patient": who.person, "referrer": who.referrer,
-            "operator": who.operator, "site": f"{who.number + 1:02d}",
-        }  # fmt: skip
-        self.first = Visit(name=f"corpus/{who.number}/1", date=date, **common)
-        self.second = Visit(
-            name=f"corpus/{who.number}/2", date=shift_date(date, 7), time="081215", **common
+        self.first = Visit(
+            name=f"corpus/{who.number}/1",
+            seed=who.number,
+            patient=who.person,
+            referrer=who.referrer,
+            operator=who.operator,
+            date=date,
+            site=f"{who.number + 1:02d}",
+        )
+        self.second = replace(
+            self.first,
+            name=f"corpus/{who.number}/2",
+            date=shift_date(date, 7),
+            time="081215",
         )
         self.made: dict[str, list[tuple[str, str]]] = {}
 

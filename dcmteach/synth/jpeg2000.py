@@ -1,4 +1,4 @@
-"""Pictures compressed as files hold them: JPEG 2000, JPEG, or run lengths where neither is there."""
+"""Pictures compressed as files hold them: JPEG 2000, JPEG, or run lengths in their place."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 from pydicom.dataset import FileDataset
 from pydicom.encaps import encapsulate
-from pydicom.pixels.encoders import RLELosslessEncoder
+from pydicom.pixels.encoders.base import RLELosslessEncoder
 from pydicom.uid import UID, JPEG2000Lossless, JPEGBaseline8Bit, RLELossless
 
 __all__ = ["compress"]
