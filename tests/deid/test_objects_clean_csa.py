@@ -148,6 +148,12 @@ def test_a_number_names_somebody_only_as_a_whole() -> None:
     assert [tag.value for tag in found] == ["4711.5", "", "0.4711"]
 
 
+def test_a_number_that_is_a_date_of_the_study_goes_unless_dates_are_kept() -> None:
+    data = make_csa([Tag("Day", "IS", ["20110415"]), Tag("Other", "IS", ["20110416"])])
+    assert [tag.value for tag in csa(clean_bytes(data, cutter()))] == ["", "20110416"]
+    assert clean_bytes(data, cutter(options=("retain-full-dates",))) == data
+
+
 def test_a_short_name_that_is_also_a_vr_does_not_cost_the_header() -> None:
     data = make_csa(SCIENCE)
     assert clean_bytes(data, Cutter(Identity([("patient name", "Lo^Is")]))) == data

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -15,10 +16,12 @@ from dcmteach.deid.objects.cutter import Cutter
 from dcmteach.deid.objects.private import tidy
 from dcmteach.deid.objects.protocol import clean_protocol, is_protocol
 from dcmteach.deid.objects.values import bytes_at, number_at
+from dcmteach.header.identity import Identity
 from dcmteach.header.items import decode
 
 if TYPE_CHECKING:
     from dcmteach.deid.apply_work import Work
+    from dcmteach.deid.secrets import Secrets
     from dcmteach.deid.step import Step
 
 __all__ = ["CLEANERS", "clean_bytes"]
@@ -48,16 +51,21 @@ def clean_bytes(data: bytes, cutter: Cutter) -> bytes | None:
     return None
 
 
+@lru_cache(maxsize=32)
+def _remembered(
+    data: bytes, identity: Identity, secrets: Secrets, options: tuple[str, ...]
+) -> bytes | None:
+    """Clean bytes once: all files of a series have the same protocol."""
+    return clean_bytes(
+        data, Cutter(identity, uid=lambda uid: uids.remap(secrets, uid), options=options)
+    )
+
+
 def _bytes(work: Work, dataset: Dataset, tag: int, step: Step) -> bool:
     data = work.text(dataset, tag)
     if not isinstance(data, bytes):
         return not data
-    cutter = Cutter(
-        work.identity,
-        uid=lambda uid: uids.remap(work.secrets, uid),
-        options=work.recipe.options,
-    )
-    cleaned = clean_bytes(data, cutter)
+    cleaned = _remembered(data, work.identity, work.secrets, work.recipe.options)
     if cleaned is None:
         dataset._dict.pop(BaseTag(tag), None)
         tidy(dataset, tag)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 
 from dcmteach.deid import freetext
 from dcmteach.errors import PathError
@@ -49,6 +50,21 @@ _SPARED = re.compile(
 )
 
 
+@lru_cache(maxsize=8192)
+def _rule(name: str, options: tuple[str, ...]) -> str | None:
+    for spelled in (name, _PREFIX.sub("", name)):
+        try:
+            return profile.action(tag_of(spelled), options=options)
+        except PathError:
+            continue
+    if _SPARED.search(name):
+        return None
+    for pattern, keyword in _CALLED:
+        if pattern.search(name):
+            return profile.action(keyword, options=options)
+    return None
+
+
 class Cutter:
     """What cuts identifiers out of the values inside an object.
 
@@ -77,9 +93,10 @@ class Cutter:
         self.options = options
         self._text = text or self._clean
         self._uid = uid
-        self._rules: dict[str, str | None] = {}
         # A machine's text is full of versions and builds; only the file's own dates tell anything.
         self._dates = "birth" if "retain-full-dates" in options else "own"
+        days = (value for kind, value in identity.values if kind == "date")
+        self._days = frozenset(() if self._dates == "birth" else days)
 
     def rule(self, name: str) -> str | None:
         """Give the profile's action code for something by its name, DICOM's or a vendor's.
@@ -94,22 +111,7 @@ class Cutter:
         str or None
             None for what no row of the table is about.
         """
-        if name not in self._rules:
-            self._rules[name] = self._look_up(name)
-        return self._rules[name]
-
-    def _look_up(self, name: str) -> str | None:
-        for spelled in (name, _PREFIX.sub("", name)):
-            try:
-                return profile.action(tag_of(spelled), options=self.options)
-            except PathError:
-                continue
-        if _SPARED.search(name):
-            return None
-        for pattern, keyword in _CALLED:
-            if pattern.search(name):
-                return profile.action(keyword, options=self.options)
-        return None
+        return _rule(name, self.options)
 
     def named(self, name: str, value: str, *, number: bool = False) -> str:
         """Clean a value that has a name.
@@ -140,7 +142,8 @@ class Cutter:
         found = bool(self.identity.found_in(value))
         if number and _NUMBER.fullmatch(value):
             # A number names somebody only as a whole: 4711 does, 0.4711 does not.
-            return "" if found and value.strip().isdigit() else value
+            whole = value.strip()
+            return "" if (found and whole.isdigit()) or whole in self._days else value
         value = _UID.sub(self._new_uid, value)
         if found or _LETTERS.search(value) or _DATED.search(value):
             kept = self._text(value) if not self._is_uid(value) else value
