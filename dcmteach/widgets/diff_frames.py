@@ -77,7 +77,8 @@ def holder(ds: Dataset) -> int:
 def frames_of(ds: Dataset) -> int:
     """Return how many frames a data set says it has, at least one."""
     try:
-        return max(1, int(ds.get("NumberOfFrames") or 1))
+        with quiet():
+            return max(1, int(ds.get("NumberOfFrames") or 1))
     except (TypeError, ValueError):
         return 1
 

@@ -31,6 +31,7 @@ WORDS = {
 _KINDS = {"changed": "warn", "added": "good", "removed": "bad", "same": "none", "inside": "info"}
 _INDENT = "\u2003"
 _MOST = 400  # letters of a value
+_ALIKE = 0.5
 _SIDE = 30  # letters of a value in the list
 
 
@@ -54,7 +55,7 @@ def element(row: DiffRow) -> str:
     head = f"{markup.title(f'{row.name} {format_tag(row.tag)}')}<p>{badge}</p>"
     return (
         head
-        + markup.table(("Before", "After"), [(before, after)])
+        + f'<div class="dt-sides">{markup.table(("Before", "After"), [(before, after)])}</div>'
         + markup.facts(
             (("Path", f"<code>{markup.escape(row.path)}</code>"), ("VR", markup.escape(row.vr)))
         )
@@ -67,7 +68,11 @@ def _marked(row: DiffRow) -> tuple[str, str]:
         return _code(row.before, was), _code(row.after, now)
     was, now = markup.cut(was, _MOST), markup.cut(now, _MOST)
     before, after = [], []
-    for kind, i, j, k, m in SequenceMatcher(None, was, now, autojunk=False).get_opcodes():
+    matcher = SequenceMatcher(None, was, now, autojunk=False)
+    blocks = matcher.get_opcodes()
+    if matcher.ratio() < _ALIKE:  # single letters in common would only confuse
+        blocks = [("replace", 0, len(was), 0, len(now))]
+    for kind, i, j, k, m in blocks:
         same = kind == "equal"
         before.append(_piece("del", was[i:j], same=same))
         after.append(_piece("ins", now[k:m], same=same))

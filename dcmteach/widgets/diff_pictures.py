@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dcmteach.deid.apply_copy import copy_of
+from dcmteach.header.quiet import quiet
 from dcmteach.widgets.diff_frames import CannotDecode, Frame, decoded, frames_of, holder
 from dcmteach.widgets.diff_png import encoded
 
@@ -94,9 +95,10 @@ class Pictures:
         first, second = self._sides
         if self._held[0] != self._held[1] or not self.there:
             return False
-        if any(first.get(word) != second.get(word) for word in _SHAPE):
-            return False
-        return bool(first[self._held[0]].value == second[self._held[1]].value)
+        with quiet():
+            if any(first.get(word) != second.get(word) for word in _SHAPE):
+                return False
+            return bool(first[self._held[0]].value == second[self._held[1]].value)
 
     @property
     def grey(self) -> bool:

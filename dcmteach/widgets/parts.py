@@ -15,6 +15,7 @@ __all__ = [
     "choice",
     "field",
     "fill",
+    "grid",
     "listing",
     "panel",
     "row",
@@ -143,6 +144,12 @@ def say(place: Any, html: str, *, at_once: bool = True) -> None:
 def row(*children: Any) -> Any:
     """Lay widgets beside each other, wrapping where the page is narrow."""
     return w.HBox(children, layout=w.Layout(flex_flow="row wrap", align_items="center"))
+
+
+def grid(*children: Any) -> Any:
+    """Lay widgets out in as many columns as the page has room for."""
+    columns = "repeat(auto-fill, minmax(15em, 1fr))"
+    return w.GridBox(children, layout=w.Layout(grid_template_columns=columns, width="100%"))
 
 
 def box(children: Iterable[Any]) -> Any:

@@ -7,6 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from dcmteach.deid import Recipe, recipe_names
 from dcmteach.deid.recipe_text import OPTION_MEANINGS
 from dcmteach.standard import profile
 from dcmteach.standard.path import format_tag
@@ -14,14 +15,13 @@ from dcmteach.widgets import markup
 from dcmteach.widgets.paged import indented
 
 if TYPE_CHECKING:
-    from dcmteach.deid import Recipe
     from dcmteach.widgets.plan_model import PlanModel
     from dcmteach.widgets.plan_rows import PlanRow
 
-__all__ = ["badge", "line", "moves", "said", "switched", "whole", "with_options"]
+__all__ = ["badge", "base_of", "line", "moves", "said", "switched", "whole", "with_options"]
 
 _INDENT = "\u2003"
-_KINDS = {"keep": "none", "remove": "bad", "clear": "warn"}
+_KINDS = {"keep": "none", "remove": "bad", "refused": "bad", "clear": "warn"}
 
 
 def badge(done: str) -> str:
@@ -44,9 +44,23 @@ def line(row: PlanRow, type_: str | None) -> str:
     return indented(f"{row.done:<10}{row.code:<2}{type_ or '-':<3}{place:<52} {row.value}")
 
 
+def base_of(recipe: Recipe) -> str:
+    """Return the name of the named recipe that this one is, its options aside; else its own."""
+    base = recipe.name.partition("+")[0]
+    if base in recipe_names() and replace(Recipe.load(base), options=recipe.options) == replace(
+        recipe, name=base
+    ):
+        return base
+    return recipe.name or "own recipe"
+
+
 def with_options(recipe: Recipe, options: Collection[str]) -> Recipe:
-    """Return a recipe with exactly these options."""
-    return replace(recipe, options=tuple(options))
+    """Return a recipe with exactly these options, named as ``Recipe.load`` would name it."""
+    made = replace(recipe, options=tuple(options))
+    base = base_of(recipe)
+    if base not in recipe_names():
+        return made
+    return replace(made, name="+".join((base, *made.options)))
 
 
 def switched(option: str, *, on: bool) -> str:

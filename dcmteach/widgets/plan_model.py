@@ -76,10 +76,10 @@ class PlanModel(Paged[PlanRow]):
         given = recipe if isinstance(recipe, Recipe) else Recipe.load(recipe)
         self.given = given
         self.recipes = {name: name for name in recipe_names()}
-        self._own = "" if given.name in self.recipes else given.name or "own recipe"
-        if self._own:
-            self.recipes = {self._own: self._own, **self.recipes}
-        self.chosen = self._own or given.name
+        self.chosen = page.base_of(given)
+        self._own = self.chosen
+        if self.chosen not in self.recipes:
+            self.recipes = {self.chosen: self.chosen, **self.recipes}
         self._unknown_sop = unknown_sop
         # Copied now, values shared: the data set may be edited elsewhere while it is looked at.
         self._entries = entries(ds)
@@ -134,7 +134,7 @@ class PlanModel(Paged[PlanRow]):
         """
         one_of("recipe", name, self.recipes)
         self.chosen = name
-        start = self.given if name in {self._own, self.given.name} else Recipe.load(name)
+        start = self.given if name == self._own else Recipe.load(name)
         self._follow(start, f"Recipe {name}.")
 
     @property

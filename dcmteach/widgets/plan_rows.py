@@ -33,6 +33,8 @@ class PlanRow:
         What is done; None if it is kept.
     under : Step or None
         The step for a sequence around it that decides its fate.
+    refused : bool
+        Whether the plan is refused, so that nothing is done and nothing written.
     """
 
     path: str
@@ -44,10 +46,13 @@ class PlanRow:
     present: bool
     step: Step | None
     under: Step | None
+    refused: bool = False
 
     @property
     def done(self) -> str:
-        """What is done: a strategy of recipes, ``"add"``, or ``"keep"``."""
+        """What is done: a strategy of recipes, ``"add"``, ``"keep"``, or ``"refused"``."""
+        if self.refused:
+            return "refused"
         if self.under is not None:
             return self.under.strategy
         if self.step is None:
@@ -112,6 +117,7 @@ def rows_of(found: list[Entry], plan: Plan) -> list[PlanRow]:
             True,
             None if under else steps.get(entry.path),
             under,
+            plan.refused is not None,
         )
         keyed.append((place(entry.path, entry.steps), row))
     for path, step in steps.items():

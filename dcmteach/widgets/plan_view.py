@@ -45,7 +45,7 @@ class PlanView:
         self.box = parts.box(
             [
                 self.recipe,
-                parts.row(*self.options.values()),
+                parts.grid(*self.options.values()),
                 self.said,
                 self.summary,
                 parts.row(self.search, self.show, self.list.back, self.list.on),

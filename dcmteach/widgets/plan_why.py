@@ -52,7 +52,7 @@ def why(row: PlanRow, type_: str | None, value: str, plan: Plan, before: PlanRow
         return head + _facts(row, type_, value, plan)
     done = f"<p>{badge(row.done)} {markup.escape(_told(row))} {_because(row, type_, plan)}</p>"
     if before is not None:
-        was = f"{before.done}: {_told(before)}" if before.step or before.under else "keep."
+        was = _told(before)
         done += markup.note("warn", f"Changed by the last switch. Before: {markup.escape(was)}")
     return head + done + _settled(row, type_, plan) + _facts(row, type_, value, plan)
 
