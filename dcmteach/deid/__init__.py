@@ -2,10 +2,41 @@
 
 from __future__ import annotations
 
+import importlib
+from typing import TYPE_CHECKING
+
 from dcmteach.deid.apply import apply
 from dcmteach.deid.plan import Plan, plan
 from dcmteach.deid.recipe import Recipe, Rule, recipe_names
 from dcmteach.deid.secrets import Secrets
 from dcmteach.deid.step import Step
 
-__all__ = ["Plan", "Recipe", "Rule", "Secrets", "Step", "apply", "plan", "recipe_names"]
+if TYPE_CHECKING:
+    from dcmteach.deid.batch import deidentify
+    from dcmteach.deid.batch_report import Report
+    from dcmteach.deid.simple import anonymise
+
+__all__ = [
+    "Plan",
+    "Recipe",
+    "Report",
+    "Rule",
+    "Secrets",
+    "Step",
+    "anonymise",
+    "apply",
+    "deidentify",
+    "plan",
+    "recipe_names",
+]
+
+# What works on whole folders is loaded when it is first used.
+_HOME_OF = {"Report": "batch_report", "anonymise": "simple", "deidentify": "batch"}
+
+
+def __getattr__(name: str) -> object:
+    if name in _HOME_OF:
+        value: object = getattr(importlib.import_module(f"dcmteach.deid.{_HOME_OF[name]}"), name)
+        globals()[name] = value
+        return value
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -115,7 +115,7 @@ def _address(vr: str, keyword: str, original: str, secrets: Secrets, person: str
 
 
 def _bytes(vr: str, keyword: str, original: str, secrets: Secrets, person: str) -> str:
-    return "ANON"
+    return "ANONANON" if vr in {"OD", "OV"} else "ANON"
 
 
 def _mark(secrets: Secrets, *, keyword: str, original: str) -> str:

@@ -19,6 +19,7 @@ from dcmteach.deid.step import Step
 from dcmteach.errors import DcmteachError
 from dcmteach.header.contents import encodings_of
 from dcmteach.header.identity import KINDS, Identity
+from dcmteach.header.quiet import quiet
 from dcmteach.header.rows import Rows
 from dcmteach.header.show import Column
 from dcmteach.standard import iod
@@ -148,6 +149,11 @@ def plan(ds: Dataset, recipe: Recipe | str = "basic", *, unknown_sop: str = "ref
         raise DcmteachError(f"unknown_sop must be 'refuse' or 'strictest' (got {unknown_sop!r}).")
     if not isinstance(recipe, Recipe):
         recipe = Recipe.load(recipe)
+    with quiet():
+        return _plan(ds, recipe, unknown_sop)
+
+
+def _plan(ds: Dataset, recipe: Recipe, unknown_sop: str) -> Plan:
     meta = getattr(ds, "file_meta", None)
     sop_class = text_at(ds, _SOP_CLASS) or ("" if meta is None else text_at(meta, 0x00020002))
     refused = _refusal(ds, sop_class, unknown_sop) or objects.refusal(ds, recipe)

@@ -57,6 +57,7 @@ class Root:
         self.top.start(self)
 
 
+_MOST_ROOTS = 64
 _ROOTS: dict[tuple[str, str, frozenset[int]], Root] = {}
 
 
@@ -65,7 +66,7 @@ def root_for(recipe: Recipe, sop_class: str, present: frozenset[int]) -> Root:
     key = (recipe.digest, sop_class, present)
     found = _ROOTS.get(key)
     if found is None:
-        if len(_ROOTS) >= 256:
+        if len(_ROOTS) >= _MOST_ROOTS:
             _ROOTS.clear()
         found = _ROOTS[key] = Root(recipe, sop_class, present)
     return found

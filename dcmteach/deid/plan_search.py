@@ -28,12 +28,12 @@ _GAP = "\x00"
 _UID = re.compile(r"(?<![\d.])[0-2](?:\.(?:0|[1-9]\d*)){4,}(?![\d.]*\d)")
 _UID_BYTES = re.compile(rb"(?<![\d.])[0-2](?:\.(?:0|[1-9]\d*)){5,}(?![\d.]*\d)")
 _EMAIL = re.compile(r"[\w.+%-]+@[\w-]+(?:\.[\w-]+)+")
-_MANY = 20000  # values remembered as clean
+_MANY = 2000  # values remembered as clean
 _LONG = 6  # digits that do not turn up in a UID by chance
 _SMALL = 1024  # bytes that are read in every encoding at once
 
 
-@lru_cache(maxsize=128)
+@lru_cache(maxsize=32)
 def search_for(sought: Sought) -> Search:
     """Return the search for some identifiers; the files of one study share it."""
     return Search(sought)

@@ -21,8 +21,8 @@ __all__ = ["Kept", "Walk"]
 _OPAQUE = frozenset({"UN", "OB"})
 _UNSEEN = "\x00unseen"
 _CHARSET = 0x00080005
-_LONGEST = 8192  # bytes of a sequence that is remembered
-_REMEMBERED = 64  # sequences per place
+_LONGEST = 4096  # bytes of a sequence that is remembered
+_REMEMBERED = 8  # sequences per place
 
 
 class Kept(NamedTuple):

@@ -47,6 +47,13 @@ def test_as_many_values_are_made_as_there_were(vr: str) -> None:
     assert dummy(vr, "", original, SECRETS, PERSON).count("\\") == 2
 
 
+@pytest.mark.parametrize(
+    ("vr", "size"), [("OB", 1), ("OW", 2), ("OF", 4), ("OL", 4), ("OD", 8), ("OV", 8)]
+)
+def test_dummy_bytes_are_whole_numbers(vr: str, size: int) -> None:
+    assert len(dummy(vr, "", "", SECRETS, PERSON)) % size == 0
+
+
 def test_the_same_key_makes_the_same_dummy_and_another_another() -> None:
     first = dummy("LO", "DeviceSerialNumber", "SN-1", SECRETS, PERSON)
     assert first == dummy("LO", "DeviceSerialNumber", "SN-1", SECRETS, PERSON)
