@@ -11,7 +11,7 @@ from dcmteach.header.quiet import quiet
 from dcmteach.verify.leak import Leak
 from dcmteach.verify.parts import Part, Reread
 from dcmteach.verify.readings import Reading, of_bytes, readings, region_of
-from dcmteach.verify.seeds import UID, WORD, Seeds, is_well_known
+from dcmteach.verify.seeds import DATE, UID, WORD, Seeds, is_well_known
 
 __all__ = ["Exact", "mask"]
 
@@ -130,7 +130,7 @@ class Exact:
         """Say why a find is merely possible: "" if it is certain, None if it is none at all."""
         if needle.where != "anywhere" and not stands(needle.where, folded, start, end):
             # Only in a DT may a time follow a date at once.
-            timed = reading.nature == "date" and needle.kind == "birth date"
+            timed = reading.nature == "date" and needle.kind in {"birth date", DATE}
             if not timed or folded[:start].strip():
                 return None
         length = end - start
@@ -143,7 +143,7 @@ class Exact:
             return "" if length >= _FREE else "a short number equal to another number"
         if nature == "UID":
             uid = _around(_UID, folded, start, end)
-            if length < _FREE or is_well_known(uid):
+            if length < _FREE or is_well_known(uid) or needle.kind == DATE:
                 return None
             return ""
         if nature == "encoded":
@@ -156,12 +156,14 @@ class Exact:
             return ""
         if nature == "date" and needle.kind == "birth date" and self.seeds.dates_kept:
             return "dates are kept, and this one may be another day's"
-        if nature == "date" and needle.kind != "birth date" and needle.text.isdigit():
+        if nature == "date" and needle.kind not in {"birth date", DATE} and needle.text.isdigit():
             return "a number equal to a part of a date" if length >= 4 else None
         if nature == "code" and length < 4:
             return "a short word equal to a code"
         if needle.text.isdigit() and needle.kind != WORD:
             if _around(_UID, folded, start, end):
+                if needle.kind == DATE:  # then it is the UID that counts
+                    return None
                 return "" if length >= _FREE else "a number inside a UID"
             if needle.kind in {"study ID", "accession number"} and length < 5:
                 return "" if _whole(folded, start, end) else "a short number in a text"

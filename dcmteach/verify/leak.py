@@ -26,7 +26,8 @@ class Leak:
         ``"directory"``, ``"encapsulated document"``, ``"pixel stream"``, ``"trailing"``,
         ``"unreadable"`` or ``"name of the file"``.
     kind : str
-        One of :data:`dcmteach.header.identity.KINDS`, ``"original UID"`` or ``"given word"``.
+        One of :data:`dcmteach.header.identity.KINDS`, ``"date of the study"``,
+        ``"order number"``, ``"device"``, ``"original UID"`` or ``"given word"``.
     offset : int or None
         The byte of the file at which the value, or what is in no element, begins; of a deflated
         file, after inflating it.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from io import BytesIO
 from os import PathLike
 from typing import NamedTuple
@@ -30,6 +30,7 @@ _KIND = re.compile(
 _UID = re.compile(rb"[0-9]+(?:\.[0-9]+){2,}")
 _DICOMDIR = "1.2.840.10008.1.3.10"
 _MAKERS = (0x00080070, 0x00081090)
+_DEVICES = (0x00181000, 0x00081010, 0x00020016, 0x00020017, 0x00020018, 0x00080055)
 
 
 class Original(NamedTuple):
@@ -84,7 +85,7 @@ def _directory(path: str | PathLike[str]) -> Dataset | None:
     return ds if ds.file_meta.get("MediaStorageSOPClassUID") == _DICOMDIR else None
 
 
-def original(before: object) -> tuple[Dataset, set[str], tuple[str, ...]]:
+def original(before: object) -> tuple[Dataset, set[str], tuple[str, ...], tuple[str, ...]]:
     """Read the input.
 
     Parameters
@@ -100,6 +101,8 @@ def original(before: object) -> tuple[Dataset, set[str], tuple[str, ...]]:
         All UIDs in it that name a thing, at any depth, in private and unknown elements too.
     makers : tuple of str
         Manufacturer and model.
+    devices : tuple of str
+        Serial numbers, names of stations and of applications.
     """
     ds = as_dataset(before)
     uids: set[str] = set()
@@ -109,8 +112,19 @@ def original(before: object) -> tuple[Dataset, set[str], tuple[str, ...]]:
         for tag, value in _uids(dataset):
             (kinds if names_a_kind(tag) else uids).update(value)
     uids -= kinds
-    makers = tuple(str(ds[tag].value) for tag in _MAKERS if tag in ds and ds[tag].value)
-    return ds, uids, makers
+    return ds, uids, _texts((ds,), _MAKERS), _texts((ds, meta), _DEVICES)
+
+
+def _texts(datasets: Iterable[Dataset | None], tags: Iterable[int]) -> tuple[str, ...]:
+    """Give the values of text elements at the top, without decoding them in place."""
+    found: dict[str, None] = {}
+    for ds in datasets:
+        for tag in tags:
+            element = None if ds is None else ds._dict.get(BaseTag(tag))
+            value = None if element is None else element.value
+            text = value.decode("latin_1") if isinstance(value, bytes) else str(value or "")
+            found.update((one.strip(" \0"), None) for one in text.split("\\"))
+    return tuple(value for value in found if value)
 
 
 def _uids(dataset: Dataset) -> Iterator[tuple[int, list[str]]]:

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from pydicom._uid_dict import UID_dictionary
 
 from dcmteach.errors import DcmteachError
+from dcmteach.header.dates import spellings_of_date
 from dcmteach.header.fold import fold
 from dcmteach.header.identity import KINDS, Identity, identity
 from dcmteach.header.needles import Needle, needles_of
@@ -22,8 +23,17 @@ WORD, UID = "given word", "original UID"
 
 _TYPED = re.compile("ae|oe|ue")
 _FREE = 6
+_LONG = 5
 
-_OPTION_KINDS = {"retain-institution-identity": ("institution",), "retain-uids": (UID,)}
+DATE, ORDER, DEVICE = "date of the study", "order number", "device"
+
+_OPTION_KINDS = {
+    "retain-institution-identity": ("institution",),
+    "retain-uids": (UID,),
+    "retain-device-identity": (DEVICE,),
+    "retain-full-dates": (DATE,),
+    "retain-modified-dates": (DATE,),  # one day moved may fall on another
+}
 _REGISTERED = (
     "1.2.840.10008.",  # DICOM itself (PS3.6 A)
     "2.16.840.1.113883.6.",  # coding schemes (PS3.16 8)
@@ -47,9 +57,9 @@ class Words(NamedTuple):
     short : tuple of str
         Those of two and three characters.
     dates : frozenset of str
-        A birth date in all its spellings.
+        The birth date and the days of the study in all their spellings.
     years : tuple of str
-        Its year, of four digits and of two.
+        Their years, of four digits and of two.
     """
 
     needles: tuple[Needle, ...]
@@ -129,9 +139,9 @@ class Seeds:
         def wanted(needle: Needle) -> bool:
             if needle.kind in dropped:
                 return False
-            # A maker's name is kept by the profile, also where it is the institution's as well.
-            where = accepted if needle.kind == "institution" else accepted[makers:]
-            return not any(needle.text in text for text in where)
+            # A maker's name is kept by the profile, also where it is another's name as well.
+            beside = accepted if needle.kind in {"institution", DEVICE} else accepted[makers:]
+            return not any(needle.text in text for text in beside)
 
         given = [needle for word in words for needle in _of_word(word)]
         return cls(
@@ -171,11 +181,12 @@ def _collect(before: object, known: Identity | None) -> Original:
             tuple(dict.fromkeys(codec for one in found for codec in one.encodings)),
             tuple(dict.fromkeys(maker for one in found for maker in one.makers)),
         )
-    ds, uids, makers = original(before)
+    ds, uids, makers, devices = original(before)
     named = identity(ds) if known is None else known
+    of_devices = [needle for value in devices for needle in _of_number(DEVICE, value)]
     encodings = ds._character_set
     return Original(
-        _needles(named),
+        (*_needles(named), *of_devices),
         frozenset(uid for uid in uids if not is_well_known(uid)),
         (encodings,) if isinstance(encodings, str) else tuple(encodings),
         makers,
@@ -188,7 +199,27 @@ def _needles(named: Identity) -> tuple[Needle, ...]:
     for kind, value in named.values:
         if kind in KINDS:
             found.update(dict.fromkeys(_of_value(kind, value)))
+        elif kind == "order number":
+            found.update(dict.fromkeys(_of_number(ORDER, value)))
+        elif kind == "date":
+            found.update(dict.fromkeys(_of_date(value)))
     return tuple(found)
+
+
+@lru_cache(maxsize=4096)
+def _of_number(kind: str, value: str) -> tuple[Needle, ...]:
+    """A number that names no patient counts if it is long enough, and has a digit in it."""
+    if len(value.strip()) < _LONG or not any(letter.isdigit() for letter in value):
+        return ()
+    return tuple(needle._replace(kind=kind) for needle in needles_of("patient ID", value))
+
+
+@lru_cache(maxsize=1024)
+def _of_date(value: str) -> tuple[Needle, ...]:
+    """A day of the study, with its year in full: 3.4.19 may be a version."""
+    return tuple(
+        Needle(text, DATE, "number") for text in spellings_of_date(value) if value[:4] in text
+    )
 
 
 @lru_cache(maxsize=4096)
@@ -220,8 +251,9 @@ def _of_word(word: str) -> list[Needle]:
 
 @lru_cache(maxsize=512)
 def _words(needles: frozenset[Needle]) -> Words:
-    dates = frozenset(n.text for n in needles if n.kind == "birth date")
-    texts = sorted({n.text for n in needles if n.kind != "birth date"}, key=lambda t: (len(t), t))
+    of_dates = {"birth date", DATE}
+    dates = frozenset(n.text for n in needles if n.kind in of_dates)
+    texts = sorted({n.text for n in needles if n.kind not in of_dates}, key=lambda t: (len(t), t))
     patterns: list[str] = []
     for text in texts:
         if (len(text) >= 4 or not text.isascii()) and not any(

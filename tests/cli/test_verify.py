@@ -26,11 +26,14 @@ def cleaned(path: Path) -> pydicom.Dataset:
     ds.remove_private_tags()
     ds.PatientName = ds.PatientID = "P7Q2XK"
     ds.PatientBirthDate = ds.AccessionNumber = ds.StudyID = ds.StudyDate = ds.StudyTime = ""
-    ds.ReferringPhysicianName = ""
+    ds.ReferringPhysicianName = ds.ContentDate = ds.ContentTime = ""
+    del ds.file_meta.SourceApplicationEntityTitle
     ds.StudyInstanceUID, ds.SeriesInstanceUID = NEW["study"], NEW["series"]
     ds.SOPInstanceUID = ds.file_meta.MediaStorageSOPInstanceUID = NEW["instance"]
     for keyword in (
         *("InstitutionName", "InstitutionAddress", "InstitutionalDepartmentName"),
+        *("SeriesDate", "AcquisitionDateTime", "PerformedProcedureStepID"),
+        *("RequestAttributesSequence", "AcquisitionDate"),
         *("OtherPatientIDs", "OperatorsName", "PerformingPhysicianName", "StationName"),
         *("AdditionalPatientHistory", "PatientComments", "PatientAddress"),
         *("PatientTelephoneNumbers", "DeviceSerialNumber", "StudyDescription"),

@@ -44,7 +44,9 @@ def given() -> Dataset:
     ds.PatientID = PATIENT_ID
     ds.PatientBirthDate = BORN
     ds.AccessionNumber = ACCESSION
-    ds.StudyID = "4711"
+    ds.StudyID, ds.StudyDate = "4711", "20140311"
+    ds.StationName, ds.PerformedProcedureStepID = "ROSE-CT-01", "PPS2803"
+    ds.RequestAttributesSequence = Sequence([item(RequestedProcedureID="RP536741")])
     ds.ReferringPhysicianName = "Vestergård^Oluf"
     ds.InstitutionName = "Rosenvold Klinik"
     ds.PatientAddress = "Fjordbakken 12, 4000 Roskilde"

@@ -125,6 +125,10 @@ PLACES = {
     ),
     "the accession number": (setting(SeriesDescription="Abd A820610353"), "SeriesDescription"),
     "the study ID": (setting(StudyID="4711"), "StudyID"),
+    "a day of the study": (setting(ImageComments="scanned 11.03.2014"), "ImageComments"),
+    "a day of the study in an element": (setting(SeriesDate="20140311"), "SeriesDate"),
+    "the number of an order": (setting(StudyComments="see RP536741"), "StudyComments"),
+    "a device": (setting(StudyComments="on ROSE-CT-01"), "StudyComments"),
     "the telephone": (setting(StudyComments="call +45 46 55 01 77"), "StudyComments"),
     "the address": (setting(AdmittingDiagnosesDescription="Fjordbakken 12"), "Admitting"),
     "the institution": (setting(StationName="Rosenvold Klinik"), "StationName"),
@@ -286,6 +290,23 @@ def test_bytes_after_the_last_element_are_looked_at(seeds: Seeds) -> None:
 def test_what_cannot_be_read_is_looked_at_as_bytes(seeds: Seeds) -> None:
     [leak] = leaks(seeds, b"This is no DICOM file; it is about Skovlund.")
     assert (leak.region, leak.place) == ("unreadable", "byte 35")
+
+
+@pytest.mark.parametrize(
+    ("option", "place"),
+    [
+        ("retain-full-dates", "a day of the study in an element"),
+        ("retain-modified-dates", "a day of the study"),
+        ("retain-device-identity", "a device"),
+    ],
+)
+def test_what_an_option_retains_is_no_leak(option: str, place: str) -> None:
+    kept = Seeds.of(given(), retained=[option])
+    assert len(leaks(kept, output(PLACES[place][0]))) == 0
+
+
+def test_a_version_number_is_no_day_of_the_study(seeds: Seeds) -> None:
+    assert len(leaks(seeds, output(setting(SoftwareVersions="11.3.14")))) == 0
 
 
 def test_pixels_are_left_out(seeds: Seeds) -> None:
