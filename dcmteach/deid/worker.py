@@ -21,8 +21,10 @@ from dcmteach.deid.output_part import NO_ROOM, explained, sync, write_part
 from dcmteach.deid.plan import Plan, plan
 from dcmteach.deid.sources_kind import not_dicom
 from dcmteach.deid.sources_zip import ArchiveError, read_member
+from dcmteach.deid.study_raw import RAW, raw_kind
 from dcmteach.deid.uids import remap
 from dcmteach.deid.worker_plans import plan_digest, plan_steps
+from dcmteach.deid.worker_raw import treat_raw
 from dcmteach.deid.worker_settings import Done, Settings, Task, unpack
 from dcmteach.errors import DcmteachError, ReadError
 from dcmteach.header.identity import identity
@@ -85,6 +87,11 @@ def treat(task: Task, settings: Settings) -> Done:
     try:
         if task.name and _is_there(settings, task):
             return Done(item.number, "there already", name=task.name, digest=task.digest)
+        path = Path(item.path)
+        if not item.members and path.suffix.lower() in RAW:
+            kind = raw_kind(path)
+            if kind is not None:
+                return treat_raw(item, kind, settings)
         return _treat(task, settings)
     except ArchiveError as error:
         return Done(item.number, "refused", str(error))

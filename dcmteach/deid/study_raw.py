@@ -1,0 +1,162 @@
+"""Raw data beside or before a header: which file goes with which, and what its bytes hold."""
+
+from __future__ import annotations
+
+import hashlib
+import mmap
+from collections.abc import Iterator
+from pathlib import Path
+from typing import IO
+
+from dcmteach.deid.study_interfile import is_interfile, parse
+from dcmteach.verify import Seeds
+
+__all__ = ["HEADERS", "RAW", "copy_searched", "header_of", "raw_kind", "tail_start"]
+
+HEADERS = frozenset({".hdr", ".mhdr", ".h33", ".i33"})
+"""Endings of Interfile headers."""
+
+_DATA = frozenset({".bf", ".v", ".s", ".n", ".a", ".i", ".l", ".img", ".sino", ".raw"})
+RAW = HEADERS | _DATA | {".ptd"}
+"""Endings of files that may be raw data."""
+
+_BLOCK, _OVERLAP = 8 << 20, 512
+_LEAST = 5  # characters: shorter words stand in gigabytes of numbers by chance
+_TAIL = 64 << 20  # bytes from the end in which the DICOM part of a .ptd begins
+
+
+def raw_kind(path: Path) -> str | None:
+    """Tell what a file that may be raw data is.
+
+    Parameters
+    ----------
+    path : Path
+        A file with one of the endings in :data:`RAW`.
+
+    Returns
+    -------
+    str or None
+        ``"interfile"``, ``"data"`` (a header beside it says whose it is), ``"tail"`` (raw data
+        with a DICOM part at its end), or None: none of these.
+    """
+    suffix = path.suffix.lower()
+    with path.open("rb") as file:
+        start = file.read(512)
+    if start[128:132] == b"DICM":
+        return None
+    if suffix in HEADERS:
+        return "interfile" if is_interfile(start) else None
+    if suffix == ".ptd":
+        return "tail"
+    return "data" if header_of(path) is not None else None
+
+
+def header_of(path: Path) -> Path | None:
+    """Find the header of a file of raw data, in its folder.
+
+    Parameters
+    ----------
+    path : Path
+        The data.
+
+    Returns
+    -------
+    Path or None
+        A DICOM file of the same name for ``.bf``; else the Interfile header that names it.
+    """
+    stem = path.with_suffix("")
+    if path.suffix.lower() == ".bf":
+        for ending in (".dcm", ".DCM", ".ima", ".IMA", ""):
+            found = stem.with_name(stem.name + ending)
+            if found.is_file() and found != path:
+                return found
+        return None
+    for ending in sorted(HEADERS):
+        for found in (stem.with_name(stem.name + ending), path.with_name(path.name + ending)):
+            if not found.is_file():
+                continue
+            data = found.read_bytes()
+            if is_interfile(data[:64]) and parse(data).data_file == path.name:
+                return found
+    return None
+
+
+def tail_start(path: Path) -> int | None:
+    """Find where the DICOM part at the end of a file begins: its preamble (PS3.10 7.1).
+
+    Parameters
+    ----------
+    path : Path
+        The file.
+
+    Returns
+    -------
+    int or None
+        The byte, 0-based; None if there is none.
+    """
+    with path.open("rb") as file:
+        size = file.seek(0, 2)
+        if size < 132:
+            return None
+        with mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
+            place = data.rfind(b"DICM", max(0, size - _TAIL))
+            while place >= 128:
+                # Group 2 follows, in explicit VR little endian.
+                if data[place + 4 : place + 6] == b"\x02\x00":
+                    return place - 128
+                place = data.rfind(b"DICM", max(0, size - _TAIL), place)
+    return None
+
+
+def copy_searched(
+    path: Path, target: IO[bytes] | None, seeds: Seeds, *, stop: int | None = None
+) -> tuple[str, int, str]:
+    """Copy raw data while looking for identifiers in it.
+
+    Parameters
+    ----------
+    path : Path
+        The data.
+    target : file, optional
+        Where to; without, it is only searched.
+    seeds : Seeds
+        What must not be there. Words under five characters are not looked for.
+    stop : int, optional
+        The byte to stop before.
+
+    Returns
+    -------
+    digest : str
+        SHA-256 of what was copied.
+    size : int
+        How many bytes.
+    found : str
+        ``"an identifier"`` or ``"an original UID"`` if there is one; then it stopped there.
+    """
+    words = [*_encoded(seeds.words.patterns), *_encoded(seeds.words.dates)]
+    uids = [uid.encode("ascii", "replace") for uid in seeds.uids if len(uid) > 10]
+    digest, size, last = hashlib.sha256(), 0, b""
+    with path.open("rb") as file:
+        while True:
+            wanted = _BLOCK if stop is None else min(_BLOCK, stop - size)
+            block = file.read(wanted) if wanted else b""
+            if not block:
+                return digest.hexdigest(), size, ""
+            seen = last + block
+            if any(uid in seen for uid in uids):
+                return "", size, "an original UID"
+            folded = seen.lower()
+            if any(word in folded for word in words):
+                return "", size, "an identifier"
+            last = seen[-_OVERLAP:]
+            digest.update(block)
+            size += len(block)
+            if target is not None:
+                target.write(block)
+
+
+def _encoded(words: object) -> Iterator[bytes]:
+    assert isinstance(words, tuple | frozenset)
+    for word in sorted(words):
+        if len(word) >= _LEAST:
+            yield from {word.encode(c, "ignore") for c in ("utf-8", "latin_1", "utf-16-le")} - {b""}
