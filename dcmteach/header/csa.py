@@ -92,7 +92,7 @@ class Csa(Rows[CsaTag]):
     def caption(self) -> str:
         """Which kind it is, and how many tags it has."""
         kind = "SV10" if self.version == 2 else "older kind"
-        return f"CSA header ({kind}): {len(self)} tags"
+        return f"CSA header ({kind}): {len(self)} tag{'' if len(self) == 1 else 's'}"
 
     @property
     def layout(self) -> Layout:

@@ -86,6 +86,7 @@ def test_what_tells_the_day_of_a_header_stays_where_dates_do(mr: Dataset) -> Non
 def test_a_damaged_csa_header_goes_with_its_block() -> None:
     ds = sample("mr_head")
     block = ds.private_block(0x0029, "SIEMENS CSA HEADER", create=True)
+    block.add_new(0x08, "CS", "IMAGE NUM 4")
     block.add_new(0x10, "OB", make_csa([Tag("B_value", "IS", ["0"])])[:150])
     tag = int(block.get_tag(0x10))
     result = apply(ds, plan(ds, SAFE), SECRETS)

@@ -125,7 +125,7 @@ def test_it_shows_as_a_table_with_untrusted_text_escaped() -> None:
     found = csa(make_csa([Tag("Comment", "LT", ["<b>\x1b[31m"])]))
     assert "<b>" not in found._repr_html_()
     assert "\x1b" not in str(found)
-    assert "CSA header (SV10): 1 tags" in str(found)
+    assert "CSA header (SV10): 1 tag" in str(found)
     assert found.to_records()[0]["value"] == "<b>\x1b[31m"
 
 

@@ -9,7 +9,7 @@ from dcmteach.deid.objects.protocol import clean_protocol, is_protocol
 from dcmteach.errors import ReadError
 from dcmteach.header.csa_layout import Layout, lay_out, put_in
 
-__all__ = ["clean", "is_csa"]
+__all__ = ["can_be_read", "clean", "is_csa"]
 
 _AFTER_SIGNATURE = b"\4\3\2\1"
 _NUMBERS = frozenset({"IS", "DS", "FD", "FL", "US", "SS", "UL", "SL", "OF", "OD"})
@@ -21,6 +21,11 @@ def is_csa(data: bytes) -> bool:
         return True
     head = data[:8]
     return len(head) == 8 and head[4:] in (b"M\0\0\0", b"\xcd\0\0\0") and head[2:4] == b"\0\0"
+
+
+def can_be_read(data: bytes) -> bool:
+    """Tell whether bytes are a CSA header of which every part is understood."""
+    return is_csa(data) and _readable(data) is not None
 
 
 def clean(data: bytes, cutter: Cutter) -> bytes | None:
@@ -40,11 +45,8 @@ def clean(data: bytes, cutter: Cutter) -> bytes | None:
         behind the end of a text, of a name or of the last tag is set to zero, for memory of other
         patients may lie there. None if it cannot be cleaned with certainty: then it must go.
     """
-    try:
-        layout = lay_out(data)
-    except ReadError:
-        return None
-    if not _plain(data, layout):
+    layout = _readable(data)
+    if layout is None:
         return None
     wiped = _wipe(data, layout)
     new: dict[tuple[int, int], bytes] = {}
@@ -79,6 +81,14 @@ def _fitting(layout: Layout, new: dict[tuple[int, int], bytes]) -> dict[tuple[in
         length = layout.fields[number].items[index].length
         fitted[number, index] = value[:-1] if len(value) == length + 1 else value
     return fitted
+
+
+def _readable(data: bytes) -> Layout | None:
+    try:
+        layout = lay_out(data)
+    except ReadError:
+        return None
+    return layout if _plain(data, layout) else None
 
 
 def _plain(data: bytes, layout: Layout) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from pydicom.dataset import Dataset
 from pydicom.tag import BaseTag
 
-from dcmteach.deid.objects.csa import is_csa
+from dcmteach.deid.objects.csa import can_be_read
 from dcmteach.deid.objects.place import Case, Key, drop
 from dcmteach.deid.objects.values import bytes_at
 from dcmteach.deid.step import Step
@@ -51,7 +51,7 @@ def steps(case: Case) -> Iterator[Step]:
             for offset in _HEADERS
             if (tag := start | offset) in ds._dict
             and _by_profile(case, tag)
-            and is_csa(bytes_at(ds, tag))
+            and can_be_read(bytes_at(ds, tag))
         ]
         if not stays:
             continue
