@@ -20,7 +20,7 @@ if TYPE_CHECKING:  # the same names once more, for editors; a test holds both eq
         quiz,
         solution,
     )
-    from dcmteach.deid import Recipe, Secrets, apply, plan
+    from dcmteach.deid import Recipe, Secrets, anonymise, apply, deidentify, plan
     from dcmteach.edit import Editor, add, clear, remove, replace, save
     from dcmteach.errors import DcmteachError, EditRefused, PathError, ReadError, SaveError
     from dcmteach.header import classify, diff, identity, read, search, survey, table, tree
@@ -58,7 +58,7 @@ _HOMES = {
         "quiz",
         "solution",
     ],
-    "dcmteach.deid": ["Recipe", "Secrets", "apply", "plan"],
+    "dcmteach.deid": ["Recipe", "Secrets", "anonymise", "apply", "deidentify", "plan"],
     "dcmteach.verify": ["against_profile", "conformance", "leaks"],
     "dcmteach.widgets": [
         "DiffViewer",
@@ -86,12 +86,14 @@ __all__ = [
     "TagSorter",
     "add",
     "against_profile",
+    "anonymise",
     "answer_key",
     "apply",
     "check",
     "classify",
     "clear",
     "conformance",
+    "deidentify",
     "diff",
     "doctor",
     "exercise",

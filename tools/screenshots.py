@@ -49,11 +49,35 @@ def edit(keys: Keyboard) -> None:
     keys.sees("Refused.")
 
 
+def explore(keys: Keyboard) -> None:
+    keys.go_to("retain-device-identity")
+    keys.press("Space")
+    keys.sees("retain-device-identity is on")
+    keys.go_to("Show")
+    keys.press("*")
+    keys.sees("8 of ")
+    keys.go_to("retain-device-identity", back=True)
+
+
+def compare(keys: Keyboard) -> None:
+    keys.go_to("Search")
+    keys.type("patient's")
+    keys.sees("Patient's Name (0010,0010)")
+
+
 PICTURES: dict[str, tuple[str, Callable[[Keyboard], None]]] = {
     "header-browser": ("dcmteach.HeaderBrowser(ds)", browse),
     "tag-sorter": (
         'dcmteach.TagSorter(ds, tags=["PatientName", "ProtocolName", "StudyDate", "KVP"])',
         sort,
+    ),
+    "plan-explorer": ('dcmteach.PlanExplorer(ds, select="DeviceSerialNumber")', explore),
+    "diff-viewer": (
+        (
+            "after = dcmteach.apply(ds, dcmteach.plan(ds), dcmteach.Secrets.random())\n"
+            "dcmteach.DiffViewer(ds, after)"
+        ),
+        compare,
     ),
     "element-editor": ('dcmteach.ElementEditor(ds, select="SOPInstanceUID")', edit),
 }
