@@ -156,9 +156,22 @@ def test_a_number_that_is_a_date_of_the_study_goes_unless_dates_are_kept() -> No
 
 @pytest.mark.parametrize(
     "name",
-    ["ImageOrientationPatient", "ImagePositionPatient", "PatReinPattern", "PatientPosition"]
-    + ["SequenceFileOwner", "VoxelPositionSag", "TablePositionOrigin", "RFSWDDataType", "B_matrix"]
-    + ["ImaCoilString", "DataFileName", "tSequenceFileName", "lScanRegionPosTra", "tBodyPart"],
+    [
+        "ImageOrientationPatient",
+        "ImagePositionPatient",
+        "PatReinPattern",
+        "PatientPosition",
+        "SequenceFileOwner",
+        "VoxelPositionSag",
+        "TablePositionOrigin",
+        "RFSWDDataType",
+        "B_matrix",
+        "ImaCoilString",
+        "DataFileName",
+        "tSequenceFileName",
+        "lScanRegionPosTra",
+        "tBodyPart",
+    ],
 )
 def test_what_science_needs_is_not_taken_for_a_person_by_its_name(name: str) -> None:
     assert cutter().rule(name) is None
@@ -166,9 +179,22 @@ def test_what_science_needs_is_not_taken_for_a_person_by_its_name(name: str) -> 
 
 @pytest.mark.parametrize(
     "name",
-    ["tPatientName", "PatientBirthDay", "flPatientAge", "lPatientSex", "UsedPatientWeight"]
-    + ["PatientLOID", "ulDeviceSerialNumber", "tPerfPhysiciansName", "OperatorName"]
-    + ["InstitutionName", "tProtocolName", "tStudyDescription", "tScanDate", "AccessionNumber"],
+    [
+        "tPatientName",
+        "PatientBirthDay",
+        "flPatientAge",
+        "lPatientSex",
+        "UsedPatientWeight",
+        "PatientLOID",
+        "ulDeviceSerialNumber",
+        "tPerfPhysiciansName",
+        "OperatorName",
+        "InstitutionName",
+        "tProtocolName",
+        "tStudyDescription",
+        "tScanDate",
+        "AccessionNumber",
+    ],
 )
 def test_what_a_vendor_calls_a_person_or_a_place_goes_by_the_table(name: str) -> None:
     assert cutter().named(name, "anything at all") == ""
