@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pydicom.dataelem import RawDataElement
 
 from dcmteach.deid.plan_search import NUMBERS, Search, remember, text_of
+from dcmteach.deid.plan_terms import MAKERS, other_terms
 from dcmteach.deid.plan_walk import Kept
 from dcmteach.deid.rules import fallback
 from dcmteach.deid.rules_reasons import of_evidence
@@ -15,6 +16,7 @@ from dcmteach.deid.step import DUMMY, Step
 __all__ = ["found_steps"]
 
 _TEXT = frozenset({"LO", "LT", "SH", "ST", "UC", "UT"})
+_LONGEST = 256  # bytes of a value that is remembered
 _LETTER = {"remove": "X", "clear": "Z", "replace": "D"}
 
 
@@ -40,32 +42,38 @@ def found_steps(kept: Sequence[Kept], search: Search) -> list[Step]:
     numbers: list[bytes] = []
     for one in kept:
         element = one.element
-        raw = element.value if type(element) is RawDataElement else None
-        vr = one.node.vr
-        if raw is not None:
-            if not raw:
-                continue
-            counts = vr in NUMBERS or vr == "UI"
-            if raw in (search.clean_numbers if counts else search.clean_words):
-                continue
-            if len(raw) <= 256 and raw.isascii():
-                (numbers if counts else words).append(raw)
-        value = text_of(element, vr, one.encodings)
-        if not value:
+        vr, tag = one.node.vr, one.node.tag
+        raw = element.value if type(element) is RawDataElement else b"?"
+        # What is searched by rules of its own says nothing of the same bytes elsewhere.
+        clean = None
+        if vr in NUMBERS:
+            clean = search.clean_numbers
+        elif vr in _TEXT and tag not in MAKERS:
+            clean = search.clean_words
+        if not raw or (clean is not None and raw in clean):
             continue
+        value = text_of(element, vr, one.encodings)
+        if clean is not None and raw != b"?" and len(raw) <= _LONGEST and raw.isascii():
+            (numbers if vr in NUMBERS else words).append(raw)
         if isinstance(value, bytes):
-            kinds = search.in_bytes(value)
-            if kinds:
-                steps.append(_step(one, kinds))
+            found_here = search.in_bytes(value)
+            if found_here:
+                steps.append(_step(one, found_here))
         elif vr in NUMBERS or vr == "UI":
             kind = search.in_uid(value) if vr == "UI" else search.in_number(value)
             if kind:
                 steps.append(_step(one, (kind,)))
         else:
-            texts.append(value)
-            asked.append(one)
+            value = other_terms(value) if vr == "CS" else value
+            if value:
+                texts.append(value)
+                asked.append(one)
     found = search.in_texts(texts) if texts else {}
-    steps.extend(_step(asked[index], sorted(kinds)) for index, kinds in found.items())
+    for index, kinds in found.items():
+        if asked[index].node.tag in MAKERS:
+            kinds.discard("institution")
+        if kinds:
+            steps.append(_step(asked[index], sorted(kinds)))
     if not steps:
         remember(search.clean_words, words)
         remember(search.clean_numbers, numbers)
@@ -79,7 +87,9 @@ def _step(one: Kept, kinds: Sequence[str]) -> Step:
         action, strategy, value = "C", "clean", f"text or {otherwise}"
     elif node.vr == "UI":
         action, strategy, value = "U", "remap", ""
-    elif node.vr in NUMBERS or node.vr in {"CS", "AE", "UR"}:
+    elif node.vr == "CS":
+        action, strategy, value = "C", "clean", f"terms or {otherwise}"
+    elif node.vr in NUMBERS or node.vr in {"AE", "UR"}:
         action, strategy = _LETTER[otherwise], otherwise
         value = DUMMY if otherwise == "replace" else ""
     else:

@@ -16,6 +16,7 @@ _CLEANERS = {
     "text": "cut out what identifies the patient, keep the rest",
     "word": "keep it if nothing in it identifies the patient",
     "bytes": "cut out what identifies the patient if its structure is known",
+    "terms": "make up the terms that identify the patient, keep the others",
     "points": "draw all its points as one",
     "overlay bits": "set the overlay's bits to zero",
 }

@@ -15,6 +15,7 @@ from pydicom.tag import BaseTag
 from dcmteach.deid import freetext, objects, uids
 from dcmteach.deid.apply_work import Work
 from dcmteach.deid.dummies import dummy
+from dcmteach.deid.plan_terms import other_terms
 from dcmteach.deid.step import DUMMY, ITEMS, PSEUDONYM, Step, cleaner_of
 from dcmteach.deid.strategies_dates import randomise_date, shift_date
 from dcmteach.errors import DcmteachError
@@ -199,6 +200,21 @@ def _shift(work: Work, dataset: Dataset, tag: int, step: Step) -> None:
         _otherwise(str(step.value or "remove"), work, dataset, tag)
 
 
+def _clean_terms(work: Work, dataset: Dataset, tag: int, step: Step) -> bool:
+    """Of several code strings, make up those in which something is found; never the only one."""
+    text = work.text(dataset, tag)
+    parts = text.split("\\") if isinstance(text, str) else []
+    kept = [part if _is_clean_term(work, part) else "ANON" for part in parts]
+    if len(kept) < 2 or kept[0] == "ANON":
+        return False
+    work.put_text(dataset, tag, "\\".join(kept), vr="CS")
+    return True
+
+
+def _is_clean_term(work: Work, part: str) -> bool:
+    return not other_terms(part) or not work.identity.found_in(part)
+
+
 HANDLERS: dict[str, Handler] = {
     "keep": _keep,
     "replace": _replace,
@@ -214,6 +230,7 @@ HANDLERS: dict[str, Handler] = {
 CLEANERS: dict[str, Cleaner] = {
     "text": _clean_text,
     "word": _clean_word,
+    "terms": _clean_terms,
     **objects.CLEANERS,
 }
 """Who cleans what, by the name a step's value begins with."""

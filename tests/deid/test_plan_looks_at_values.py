@@ -179,6 +179,36 @@ def test_an_id_as_a_number_counts_as_a_whole_only(ct: FileDataset) -> None:
     assert step.source == "evidence"
 
 
+def test_a_patient_who_is_called_like_a_term_of_the_standard_is_not_found_in_it(
+    ct: FileDataset,
+) -> None:
+    ct.PatientName = "Head^Axial"
+    ct.ImageType = ["ORIGINAL", "PRIMARY", "AXIAL"]
+    ct.BodyPartExamined = "HEAD"
+    ct.WindowCenterWidthExplanation = "AXIAL"
+    for _ in range(2):
+        made = plan(reread(ct))
+        assert made.step("WindowCenterWidthExplanation") is not None
+    assert made.step("ImageType") is None
+    assert made.step("BodyPartExamined") is None
+
+
+def test_a_name_among_terms_is_made_up_and_the_others_stay(ct: FileDataset) -> None:
+    ct.ImageType = ["ORIGINAL", "PRIMARY", "AXIAL", "KRAEHENBUEHL"]
+    result = apply(ct, plan(ct), SECRETS)
+    assert list(result.ImageType) == ["ORIGINAL", "PRIMARY", "AXIAL", "ANON"]
+
+
+def test_a_maker_keeps_its_name_where_the_institution_is_called_so(ct: FileDataset) -> None:
+    ct.InstitutionName = "TOSHIBA"
+    ct.Manufacturer = "TOSHIBA"
+    assert plan(reread(ct)).step("Manufacturer") is None
+    ct.FilterMaterial = "TOSHIBA"
+    made = plan(reread(ct))
+    assert made.step("Manufacturer") is None
+    assert made.step("FilterMaterial") is not None
+
+
 def test_a_retained_uid_that_holds_the_patients_number_is_not_retained(ct: FileDataset) -> None:
     ct.PatientID = "774411"
     ct.StudyInstanceUID = "1.2.826.0.1.3680043.99.774411.5"
