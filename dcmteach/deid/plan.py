@@ -45,7 +45,8 @@ class Plan(Rows[Step]):
     identity : Identity
         What names this patient and study and was looked for in every value.
     allowed : tuple of str
-        Identifiers that stay where they stand because the recipe says so. Show them to no one.
+        What stays although it identifies, or seems to: identifiers that the recipe keeps in their
+        place, and terms of the standard that are somebody's name. Show them to no one.
     refused : str or None
         Why nothing will be done at all; None if something will.
     """
@@ -165,7 +166,8 @@ def _plan(ds: Dataset, recipe: Recipe, unknown_sop: str) -> Plan:
     walk.level(ds, root.top, "", (), gone=False)
     search = search_for(_sought(walk, recipe, tuple(encodings_of(ds))))
     steps = walk.steps
-    steps += found_steps(walk.kept, search)
+    found, terms = found_steps(walk.kept, search)
+    steps += found
     steps = objects.amended(ds, recipe, steps, search.identity)
     kept = {kind for kind, _ in walk.spared} & _PATIENT
     steps += mark_steps(ds, recipe, search, named=bool(kept))
@@ -177,7 +179,7 @@ def _plan(ds: Dataset, recipe: Recipe, unknown_sop: str) -> Plan:
         recipe=recipe,
         sop_class=sop_class,
         identity=search.identity,
-        allowed=tuple(sorted({value for _, value in walk.spared})),
+        allowed=tuple(sorted({*terms, *(value for _, value in walk.spared)})),
     )
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pydicom.dataelem import RawDataElement
 
 from dcmteach.deid.plan_search import NUMBERS, Search, remember, text_of
-from dcmteach.deid.plan_terms import MAKERS, other_terms
+from dcmteach.deid.plan_terms import MAKERS, other_terms, own_terms
 from dcmteach.deid.plan_walk import Kept
 from dcmteach.deid.rules import fallback
 from dcmteach.deid.rules_reasons import of_evidence
@@ -20,7 +20,7 @@ _LONGEST = 256  # bytes of a value that is remembered
 _LETTER = {"remove": "X", "clear": "Z", "replace": "D"}
 
 
-def found_steps(kept: Sequence[Kept], search: Search) -> list[Step]:
+def found_steps(kept: Sequence[Kept], search: Search) -> tuple[list[Step], set[str]]:
     """Search all values that would stay.
 
     Parameters
@@ -32,10 +32,13 @@ def found_steps(kept: Sequence[Kept], search: Search) -> list[Step]:
 
     Returns
     -------
-    list of Step
+    steps : list of Step
         One for each element in which something was found.
+    terms : set of str
+        Terms of the standard, and makers, in which something was found by chance: they stay.
     """
     steps: list[Step] = []
+    terms: set[str] = set()
     texts: list[str] = []
     asked: list[Kept] = []
     words: list[bytes] = []
@@ -64,20 +67,25 @@ def found_steps(kept: Sequence[Kept], search: Search) -> list[Step]:
             if kind:
                 steps.append(_step(one, (kind,)))
         else:
-            value = other_terms(value) if vr == "CS" else value
             if value:
                 texts.append(value)
                 asked.append(one)
     found = search.in_texts(texts) if texts else {}
     for index, kinds in found.items():
-        if asked[index].node.tag in MAKERS:
+        node = asked[index].node
+        if node.tag in MAKERS and "institution" in kinds:
             kinds.discard("institution")
+            terms.add(texts[index])
+        elif node.vr == "CS":
+            terms.update(term for term in own_terms(texts[index]) if search.in_texts([term]))
+            rest = other_terms(texts[index])
+            kinds = search.in_texts([rest]).get(0, set()) if rest else set()
         if kinds:
             steps.append(_step(asked[index], sorted(kinds)))
     if not steps:
         remember(search.clean_words, words)
         remember(search.clean_numbers, numbers)
-    return steps
+    return steps, terms
 
 
 def _step(one: Kept, kinds: Sequence[str]) -> Step:

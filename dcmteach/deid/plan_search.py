@@ -25,8 +25,11 @@ NUMBERS = frozenset({"DS", "IS", "AS", "TM", "DA", "DT"})
 """VRs in which an identifier counts only as a whole value."""
 
 _GAP = "\x00"
-_UID = re.compile(r"(?<![\d.])[0-2](?:\.(?:0|[1-9]\d*)){4,}(?![\d.]*\d)")
-_UID_BYTES = re.compile(rb"(?<![\d.])[0-2](?:\.(?:0|[1-9]\d*)){5,}(?![\d.]*\d)")
+# Five numbers and more, or a UUID under 2.25 (PS3.5 B.2): fewer may be a version.
+_UID = re.compile(r"(?<![\d.])(?:[0-2](?:\.(?:0|[1-9]\d*)){4,}|2\.25\.[1-9]\d{9,38})(?![\d.]*\d)")
+_UID_BYTES = re.compile(
+    rb"(?<![\d.])(?:[0-2](?:\.(?:0|[1-9]\d*)){5,}|2\.25\.[1-9]\d{9,38})(?![\d.]*\d)"
+)
 _EMAIL = re.compile(r"[\w.+%-]+@[\w-]+(?:\.[\w-]+)+")
 _MANY = 2000  # values remembered as clean
 _LONG = 6  # digits that do not turn up in a UID by chance

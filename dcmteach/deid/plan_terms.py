@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from importlib.resources import files
 
-__all__ = ["MAKERS", "other_terms", "standard_terms"]
+__all__ = ["MAKERS", "other_terms", "own_terms", "standard_terms"]
 
 MAKERS = frozenset({0x00080070, 0x00081090})
 """Manufacturer and its model: the profile keeps them, also where an institution is called so."""
@@ -35,3 +35,8 @@ def other_terms(text: str) -> str:
     """
     terms = standard_terms()
     return "\\".join(part for part in text.split("\\") if part.strip() not in terms)
+
+
+def own_terms(text: str) -> frozenset[str]:
+    """Return the values of a code string that the standard does define."""
+    return standard_terms().intersection(part.strip() for part in text.split("\\"))

@@ -191,6 +191,7 @@ def test_a_patient_who_is_called_like_a_term_of_the_standard_is_not_found_in_it(
         assert made.step("WindowCenterWidthExplanation") is not None
     assert made.step("ImageType") is None
     assert made.step("BodyPartExamined") is None
+    assert made.allowed == ("AXIAL", "HEAD")
 
 
 def test_a_name_among_terms_is_made_up_and_the_others_stay(ct: FileDataset) -> None:
