@@ -19,15 +19,17 @@ from dcmteach.deid.objects.burned import held_back, pixels_note
 from dcmteach.deid.output_encode import encode
 from dcmteach.deid.output_part import NO_ROOM, explained, sync, write_part
 from dcmteach.deid.plan import Plan, plan
+from dcmteach.deid.secrets import Secrets
 from dcmteach.deid.sources_kind import not_dicom
 from dcmteach.deid.sources_zip import ArchiveError, read_member
 from dcmteach.deid.study_raw import RAW, raw_kind
 from dcmteach.deid.uids import remap
 from dcmteach.deid.worker_plans import plan_digest, plan_steps
 from dcmteach.deid.worker_raw import treat_raw
+from dcmteach.deid.worker_seeds import seeds_for
 from dcmteach.deid.worker_settings import Done, Settings, Task, unpack
 from dcmteach.errors import DcmteachError, ReadError
-from dcmteach.header.identity import identity
+from dcmteach.header.identity import Identity
 from dcmteach.header.read import _read as read_open
 from dcmteach.verify import Seeds, verify
 
@@ -35,6 +37,8 @@ __all__ = ["run_tasks", "treat"]
 
 _NAME = "this file"  # in messages: its own may hold identifiers
 _PATIENT_ID = 0x00100020
+_DEFLATED = "1.2.840.10008.1.2.1.99"
+_NOBODY = Identity(())
 
 
 def run_tasks(packed: bytes, tasks: Sequence[Task]) -> list[Done]:
@@ -182,11 +186,8 @@ def _write(task: Task, settings: Settings, data: bytes, ds: Dataset, planned: Pl
         done = done._replace(part=part)
     else:
         done = done._replace(status="planned")
-    pairs: frozenset[str] = frozenset()
-    if settings.verify or settings.mapping:
-        seeds = _seeds(ds, planned, settings)
-        pairs = seeds.uids
     if settings.verify:
+        seeds = seeds_for(ds, planned, settings)
         written = Path(done.part).read_bytes() if done.part else made
         checked = verify(data, written, seeds=seeds, name=name)
         extra["verification"] = checked.summary()
@@ -197,23 +198,17 @@ def _write(task: Task, settings: Settings, data: bytes, ds: Dataset, planned: Pl
             )
     if settings.mapping:
         done = done._replace(
-            pairs=tuple((uid, remap(secrets, uid)) for uid in sorted(pairs)),
+            pairs=_pairs(ds, made, secrets),
             patient=(text_at(ds, _PATIENT_ID).strip(), text_at(result, _PATIENT_ID).strip()),
         )
     return done._replace(steps=plan_steps(planned, plan_id, settings))
 
 
-def _seeds(ds: Dataset, planned: Plan, settings: Settings) -> Seeds:
-    """What must not be found: by a look of its own where the profile allows nothing to stay."""
-    recipe = settings.recipe
-    own = recipe.profile == "basic" and not recipe.options and not recipe.rules
-    return Seeds.of(
-        ds,
-        identity=identity(ds) if own else planned.identity,
-        words=settings.words,
-        retained=settings.retained,
-        allowed=settings.allowed,
-    )
+def _pairs(ds: Dataset, made: bytes, secrets: Secrets) -> tuple[tuple[str, str], ...]:
+    """Old and new of the UIDs that the output holds."""
+    found = ((uid, remap(secrets, uid)) for uid in sorted(Seeds.of(ds, identity=_NOBODY).uids))
+    syntax = ds.file_meta.get("TransferSyntaxUID", "")
+    return tuple(pair for pair in found if syntax == _DEFLATED or pair[1].encode() in made)
 
 
 def _counts(planned: Plan) -> dict[str, int]:

@@ -19,6 +19,7 @@ from dcmteach.deid.plan import Plan, plan
 from dcmteach.deid.sources import Item
 from dcmteach.deid.study_interfile import Interfile, parse
 from dcmteach.deid.study_raw import copy_searched, header_of, tail_start
+from dcmteach.deid.worker_seeds import seeds_for
 from dcmteach.deid.worker_settings import Done, Settings
 from dcmteach.errors import DcmteachError, ReadError
 from dcmteach.header.read import _read as read_open
@@ -76,7 +77,7 @@ def _data(item: Item, path: Path, settings: Settings) -> Done:
         if reason or ds is None or planned is None:
             reason = f"its header, the DICOM file beside it, is refused: {reason}"
             return Done(item.number, "refused", reason, size=size)
-        seeds = Seeds.of(ds, identity=planned.identity, words=settings.words)
+        seeds = seeds_for(ds, planned, settings)
         name = output_name(
             ds, settings.secrets, prefix=settings.recipe.pseudonym_prefix, group=item.group
         )
@@ -106,13 +107,7 @@ def _tail(item: Item, path: Path, settings: Settings) -> Done:
         made = encode(apply(ds, planned, settings.secrets))
     except DcmteachError as error:
         return Done(item.number, "refused", str(error), size=size)
-    seeds = Seeds.of(
-        ds,
-        identity=planned.identity,
-        words=settings.words,
-        retained=settings.retained,
-        allowed=settings.allowed,
-    )
+    seeds = seeds_for(ds, planned, settings)
     if settings.verify and not verify(data, made, seeds=seeds).passed:
         reason = "verification of the DICOM part at its end failed"
         return Done(item.number, "withdrawn", reason, size=size)

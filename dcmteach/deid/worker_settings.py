@@ -58,14 +58,6 @@ class Settings:
         return not self.destination
 
     @cached_property
-    def retained(self) -> tuple[str, ...]:
-        """Options that keep what verification would otherwise look for."""
-        recipe = self.recipe
-        if recipe.profile != "none" or "retain-uids" in recipe.options:
-            return recipe.options
-        return (*recipe.options, "retain-uids")
-
-    @cached_property
     def allowed(self) -> tuple[str, ...]:
         """Values that the recipe itself writes."""
         return tuple(
