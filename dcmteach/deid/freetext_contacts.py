@@ -36,7 +36,7 @@ _CALLED = re.compile(
     r"(?:no\.?|nr\.?)? ?((?:\+|\()?\d[\d ()./-]{1,18}\d)(?![\d])",
     re.IGNORECASE,
 )
-_UID = re.compile(r"(?<![\w.])[0-2]\.\d{1,39}(?:\.\d{1,39}){3,}(?![\w])")
+_UID = re.compile(r"(?<![\w.])(?:[0-2]\.\d{1,39}(?:\.\d{1,39}){3,}|2\.25\.[1-9]\d{9,38})(?![\w])")
 _TITLES = frozenset(
     {
         *("dhr", "doctor", "dr", "fr", "frau", "fru", "herr", "herrn", "hr", "madame", "mevr"),
@@ -80,7 +80,7 @@ def contacts_in(view: View) -> Iterator[tuple[int, int]]:
         yield from (match.span() for match in _PHONE.finditer(text))
     if view.digits and not _CALLS.isdisjoint(view.vocabulary):
         yield from (match.span() for match in _CALLED.finditer(text))
-    if len(view.digits) >= 4 and "." in text:
+    if len(view.digits) >= 3 and "." in text:
         for match in _UID.finditer(text):
             if not is_well_known(match[0]):
                 yield match.span()

@@ -31,6 +31,8 @@ _UID_BYTES = re.compile(
     rb"(?<![\d.])(?:[0-2](?:\.(?:0|[1-9]\d*)){5,}|2\.25\.[1-9]\d{9,38})(?![\d.]*\d)"
 )
 _EMAIL = re.compile(r"[\w.+%-]+@[\w-]+(?:\.[\w-]+)+")
+# As the world writes them, with the country; other forms are too much like other numbers.
+_PHONE = re.compile(r"(?<![\w.+])\+\d{1,3}[ ()./-]{0,3}\d(?:[ ()./-]{0,2}\d){6,12}(?![\w.])")
 _MANY = 2000  # values remembered as clean
 _LONG = 6  # digits that do not turn up in a UID by chance
 _SMALL = 1024  # bytes that are read in every encoding at once
@@ -81,7 +83,7 @@ class Search:
         )
 
     def in_texts(self, texts: Sequence[str]) -> dict[int, set[str]]:
-        """Find the identifiers, dates, UIDs of instances and e-mail addresses in many texts.
+        """Find the identifiers, dates, UIDs of instances, e-mail and telephone in many texts.
 
         Parameters
         ----------
@@ -118,6 +120,9 @@ class Search:
         if "@" in heap:
             for match in _EMAIL.finditer(heap):
                 note(match.start(), "e-mail address")
+        if "+" in heap:
+            for match in _PHONE.finditer(heap):
+                note(match.start(), "phone number")
         return found
 
     def _dates(self, heap: str) -> Iterator[int]:
