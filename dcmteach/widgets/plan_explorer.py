@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from dcmteach.deid import Recipe, recipe_names
+from dcmteach.errors import DcmteachError
 from dcmteach.widgets.base import Widget
-from dcmteach.widgets.plan_model import PlanModel, check
+from dcmteach.widgets.plan_model import PlanModel
 from dcmteach.widgets.source import Source, as_dataset
 
 if TYPE_CHECKING:
-    from dcmteach.deid import Plan, Recipe
+    from dcmteach.deid import Plan
 
 __all__ = ["PlanExplorer"]
 
@@ -66,7 +68,7 @@ class PlanExplorer(Widget):
         select: str | None = None,
     ) -> None:
         ds = as_dataset(source, widget="PlanExplorer")
-        self.model = PlanModel(ds, check(recipe), unknown_sop=unknown_sop)
+        self.model = PlanModel(ds, _recipe(recipe), unknown_sop=unknown_sop)
         self.model.search(search)
         self.model.filter(show)
         if select is not None:
@@ -86,3 +88,14 @@ class PlanExplorer(Widget):
         from dcmteach.widgets.plan_view import PlanView
 
         return PlanView(self.model).box
+
+
+def _recipe(recipe: object) -> Recipe | str:
+    """Return what was given as a recipe, if it can be one."""
+    if isinstance(recipe, Recipe | str):
+        return recipe
+    raise DcmteachError(
+        f"PlanExplorer follows a recipe: one of {', '.join(recipe_names())}, the path of a TOML "
+        f"file, or a Recipe (got {type(recipe).__name__}). Write, for example, "
+        "PlanExplorer(ds, recipe='basic+retain-uids')."
+    )

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, ClassVar
 from dcmteach.deid import Plan, Recipe, plan, recipe_names
 from dcmteach.deid.apply_copy import copy_of
 from dcmteach.deid.plan_text import operation
-from dcmteach.errors import DcmteachError
 from dcmteach.header.entry import entries
 from dcmteach.header.fold import fold
 from dcmteach.header.show import plain
@@ -17,6 +16,7 @@ from dcmteach.standard import iod, profile
 from dcmteach.widgets import plan_html as page
 from dcmteach.widgets.browser_texts import searchable
 from dcmteach.widgets.paged import Paged, one_of
+from dcmteach.widgets.plan_preview import Preview
 from dcmteach.widgets.plan_rows import PlanRow, rows_of
 from dcmteach.widgets.plan_why import why
 
@@ -87,6 +87,7 @@ class PlanModel(Paged[PlanRow]):
         self._values = {entry.path: entry.text for entry in self._entries}
         self._ds = copy_of(ds)
         self._ds.__dict__["preamble"] = getattr(ds, "preamble", None)
+        self._preview = Preview(self._ds)
         self._tops = frozenset(entry.tag for entry in self._entries if not entry.depth)
         self._types: dict[tuple[int, ...], str | None] = {}
         self._labels: dict[str, str] = {}
@@ -194,7 +195,9 @@ class PlanModel(Paged[PlanRow]):
             return "<p>Nothing to explain: no element is selected.</p>"
         value = self._values.get(row.path) or row.value
         before = self.before.get(row.path) if row.path in self.switched else None
-        return why(row, self.type_of(row), value, self.plan, before)
+        touched = row.done not in {"keep", "remove", "refused"}
+        then = self._preview.value(self.plan, row.path) if touched else None
+        return why(row, self.type_of(row), (value, then), self.plan, before)
 
     def render(self, *, lines: int = 12) -> str:
         """Return the state as HTML, with `lines` rows of the list around the selected one."""
@@ -232,20 +235,3 @@ class PlanModel(Paged[PlanRow]):
         self.said = f"{said} {told} changed{page.moves(rows, old, changed)}."
         self._labels.clear()
         self.put(rows)
-
-
-def check(recipe: object) -> Recipe | str:
-    """Return what was given as a recipe, if it can be one.
-
-    Raises
-    ------
-    DcmteachError
-        If it is neither a recipe nor a text that may name one.
-    """
-    if isinstance(recipe, Recipe | str):
-        return recipe
-    raise DcmteachError(
-        f"PlanExplorer follows a recipe: one of {', '.join(recipe_names())}, the path of a TOML "
-        f"file, or a Recipe (got {type(recipe).__name__}). Write, for example, "
-        "PlanExplorer(ds, recipe='basic+retain-uids')."
-    )

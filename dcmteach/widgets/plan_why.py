@@ -30,7 +30,13 @@ _SOURCES = {
 }
 
 
-def why(row: PlanRow, type_: str | None, value: str, plan: Plan, before: PlanRow | None) -> str:
+def why(
+    row: PlanRow,
+    type_: str | None,
+    values: tuple[str, str | None],
+    plan: Plan,
+    before: PlanRow | None,
+) -> str:
     """Return the panel that explains one element of a plan as HTML.
 
     Parameters
@@ -39,8 +45,8 @@ def why(row: PlanRow, type_: str | None, value: str, plan: Plan, before: PlanRow
         The element, and what is done to it.
     type_ : str or None
         Its Type here.
-    value : str
-        Its whole value.
+    values : tuple of str
+        Its whole value as it is, and as it would become; None if that is not to be shown.
     plan : Plan
         The plan as it stands.
     before : PlanRow or None
@@ -49,12 +55,12 @@ def why(row: PlanRow, type_: str | None, value: str, plan: Plan, before: PlanRow
     tag = f" {format_tag(row.tag)}" if row.tags else ""
     head = markup.title(f"{row.name}{tag}")
     if plan.refused:
-        return head + _facts(row, type_, value, plan)
+        return head + _facts(row, type_, values, plan)
     done = f"<p>{badge(row.done)} {markup.escape(_told(row))} {_because(row, type_, plan)}</p>"
     if before is not None:
         was = _told(before)
         done += markup.note("warn", f"Changed by the last switch. Before: {markup.escape(was)}")
-    return head + done + _settled(row, type_, plan) + _facts(row, type_, value, plan)
+    return head + done + _settled(row, type_, plan) + _facts(row, type_, values, plan)
 
 
 def _told(row: PlanRow) -> str:
@@ -120,18 +126,25 @@ def _code(code: str) -> str:
     return f"<strong>{markup.escape(code)}</strong> {markup.escape(meaning)}"
 
 
-def _facts(row: PlanRow, type_: str | None, value: str, plan: Plan) -> str:
+def _facts(row: PlanRow, type_: str | None, values: tuple[str, str | None], plan: Plan) -> str:
     kind = iod.name_of(plan.sop_class) if plan.sop_class else None
     here = f"{type_} in {kind}" if type_ and kind else type_ or f"none in {kind or 'this file'}"
     step: Step | None = row.under or row.step
-    now = f"<code>{markup.escape(markup.cut(value, 400))}</code>" if row.present else "not there"
+    now, then = (_value(value) for value in values)
     return markup.facts(
         (
             ("Path", f"<code>{markup.escape(row.path)}</code>"),
-            ("Value now", now),
+            ("Value now", now if row.present else "not there"),
+            ("Value then", then and f"{then} (tried out with a key that is thrown away)"),
             ("VR", markup.escape(row.vr)),
             ("Type", markup.escape(here) if row.tags else ""),
             ("Decided by", markup.escape(plain(_SOURCES.get(step.source, ""))) if step else ""),
             ("Private creator", markup.escape(row.private_creator)),
         )
     )
+
+
+def _value(value: str | None) -> str:
+    if value is None:
+        return ""
+    return f"<code>{markup.escape(markup.cut(value, 400))}</code>" if value else "<em>empty</em>"

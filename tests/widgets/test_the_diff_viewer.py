@@ -498,6 +498,6 @@ def test_a_thousand_elements_stay_fluid(thousand: Dataset, make_long: Any) -> No
     assert len(view.elements.options) >= 990
     tick = view.changed_only
     assert min(took(lambda: setattr(tick, "value", not tick.value)) for _ in range(4)) < 0.1
-    for words in ("s", "se", "series 12", "nowhere", ""):
-        times = [took(lambda w=words: setattr(view.search, "value", w)) for _ in range(1)]
-        assert min(times) < 0.2
+    words = ["s", "se", "series 12", "nowhere", ""]
+    rounds = [[took(lambda w=w: setattr(view.search, "value", w)) for w in words] for _ in range(3)]
+    assert max(map(min, zip(*rounds, strict=True))) < 0.2

@@ -111,6 +111,20 @@ def test_a_keep_rule_of_the_recipe_is_named_as_the_reason(thorax: FileDataset) -
     assert "rule for keyword StationName says keep" in explorer.model.why()
 
 
+def test_what_the_value_would_become_is_tried_out(explorer: PlanExplorer) -> None:
+    model = explorer.model
+    model.select("WindowCenterWidthExplanation")
+    said = text(model.why())
+    assert "Value now MEDIASTINUM\\LUNG WISPELRØNNE" in said
+    assert "Value then MEDIASTINUM\\LUNG (tried out with a key" in said
+    model.select("StudyDate")
+    assert "Value then empty" in text(model.why())
+    model.select("PatientIdentityRemoved")
+    assert "Value now not there Value then YES" in text(model.why())
+    model.select("KVP")
+    assert "Value then" not in text(model.why())
+
+
 # --- the code and the Type ----------------------------------------------------------------
 
 
@@ -417,10 +431,6 @@ def test_a_switch_on_a_thousand_elements_takes_less_than_a_quarter_of_a_second(
 
     tick = view.options["clean-descriptors"]
     assert min(took(lambda: setattr(tick, "value", not tick.value)) for _ in range(6)) < 0.25
-    assert (
-        max(
-            min(took(lambda t=t: setattr(view.search, "value", t)) for _ in range(1))
-            for t in ["", "s", "se", "series 1", "nowhere"]
-        )
-        < 0.25
-    )
+    words = ["s", "se", "series 1", "nowhere", ""]
+    rounds = [[took(lambda w=w: setattr(view.search, "value", w)) for w in words] for _ in range(3)]
+    assert max(map(min, zip(*rounds, strict=True))) < 0.25
