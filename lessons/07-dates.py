@@ -35,24 +35,27 @@
 # %% [markdown] slide="slide"
 # ## What dates are good for
 #
-# Here are two chest scans of a patient who does not exist. Python computes with dates once the text of
-# a DA has become a `date`:
+# Python computes with dates once the text of a DA has become a `date`. Here are two chest scans of a
+# patient who does not exist:
 
 # %%
 from datetime import datetime
-
-from dcmteach import read, sample_folder
 
 
 def day(da):
     return datetime.strptime(da, "%Y%m%d").date()
 
 
-paths = sorted(sample_folder("cohort").glob("Osterstrom_Eulalie/*/*/*_0001.dcm"))
+# %%
+from dcmteach import read, sample_folder
+
+patient = sample_folder("cohort") / "Osterstrom_Eulalie"
+paths = sorted(patient.glob("*/*/*_0001.dcm"))
 studies = [read(path) for path in paths]
 for one in studies:
     print(one.PatientBirthDate, one.StudyDate, one.PatientAge)
-print((day(studies[1].StudyDate) - day(studies[0].StudyDate)).days, "days apart")
+apart = day(studies[1].StudyDate) - day(studies[0].StudyDate)
+print(apart.days, "days apart")
 
 # %% [markdown]
 # The age at the examination, the months until the follow-up: neither needs to know *which* day it was.
@@ -74,7 +77,8 @@ pet = Dataset()
 pet.SOPClassUID = PositronEmissionTomographyImageStorage
 pet.SOPInstanceUID = generate_uid(entropy_srcs=["a late scan"])
 pet.PatientID = "T4402718"
-pet.StudyDate, pet.SeriesDate, pet.SeriesTime = "20200506", "20200507", "003830"
+pet.StudyDate = "20200506"
+pet.SeriesDate, pet.SeriesTime = "20200507", "003830"
 pet.RadiopharmaceuticalInformationSequence = [tracer]
 
 # %% [markdown]
@@ -87,12 +91,13 @@ def left(seconds):
     return 0.5 ** (seconds / float(tracer.RadionuclideHalfLife))
 
 
-injected = datetime.strptime(tracer.RadiopharmaceuticalStartDateTime[:14], "%Y%m%d%H%M%S")
+start = tracer.RadiopharmaceuticalStartDateTime[:14]
+injected = datetime.strptime(start, "%Y%m%d%H%M%S")
 scanned = datetime.strptime(pet.SeriesDate + pet.SeriesTime, "%Y%m%d%H%M%S")
 right = (scanned - injected).total_seconds()
 wrong = right - 24 * 60 * 60
 for name, seconds in [("times alone", wrong), ("dates and times", right)]:
-    print(f"{name:16}{seconds / 60:8.1f} minutes, {left(seconds):8.2f} of the dose is left")
+    print(f"{name:16}{seconds / 60:8.1f} minutes, {left(seconds):8.2f} of the dose")
 
 # %% [markdown]
 # There was a midnight in between. The first program finds that the dose has grown six thousand times
@@ -118,7 +123,8 @@ for name, seconds in [("times alone", wrong), ("dates and times", right)]:
 # %%
 from dcmteach.edit import problems
 
-age = int((day(studies[0].StudyDate) - day("00010101")).days / 365.25)
+lived = day(studies[0].StudyDate) - day("00010101")
+age = int(lived.days / 365.25)
 print(age, *problems("AS", f"{age}Y"))
 
 # %% [markdown]
@@ -249,11 +255,12 @@ check("shift-one-patient", studies, new_dates)
 # %%
 from dcmteach import apply, plan
 
-for recipe in ["basic", "basic+retain-modified-dates", "basic+retain-full-dates"]:
-    result = apply(pet, plan(pet, recipe), secrets)
-    start = result.RadiopharmaceuticalInformationSequence[0].get("RadiopharmaceuticalStartDateTime")
+for option in ["", "+retain-modified-dates", "+retain-full-dates"]:
+    result = apply(pet, plan(pet, f"basic{option}"), secrets)
+    item = result.RadiopharmaceuticalInformationSequence[0]
     print(result.LongitudinalTemporalInformationModified)
-    print("    injected", start, "· scanned", result.SeriesDate, result.SeriesTime)
+    print("    injected:", item.get("RadiopharmaceuticalStartDateTime"))
+    print("    scanned: ", result.SeriesDate, result.SeriesTime)
 
 # %% [markdown]
 # The first has a `SeriesDate`, and it is made up: in a PET image this element must have a value. Only the
@@ -332,7 +339,7 @@ for element in hidden.iterall():
 # %%
 from dcmteach import search
 
-print(*sorted(folder.name for folder in paths[0].parents[2].iterdir()), sep="\n")
+print(*sorted(folder.name for folder in patient.iterdir()), sep="\n")
 search(hidden, "2019")
 
 # %% [markdown]
@@ -374,7 +381,7 @@ check("where-the-date-hides", hidden, paths_found)
 
 # %% [markdown] tags=["solution"] slug="where-the-date-hides"
 # Every value is asked for every spelling. Two elements, of which one is a UID: it has to get a new value
-# anyway, and so loses its date ([Lesson 2](02-identifies.ipynb) counts UIDs among what identifies).
+# anyway ([Lesson 6](06-uids.ipynb)), and so loses its date.
 
 # %% tags=["solution"] slug="where-the-date-hides"
 paths_found = [
@@ -394,7 +401,8 @@ original.StudyDescription = hidden.StudyDescription
 original.SeriesInstanceUID = hidden.SeriesInstanceUID
 recipe = "basic+retain-modified-dates+clean-descriptors"
 cleaned = apply(original, plan(original, recipe), secrets)
-print(cleaned.StudyDate, cleaned.StudyDescription, cleaned.SeriesInstanceUID, sep="\n")
+print(cleaned.StudyDate, cleaned.StudyDescription, sep="\n")
+print(cleaned.SeriesInstanceUID)
 
 # %% [markdown]
 # The date in the text was cut, not moved. A wrong date in a sentence would be worse than none.
@@ -501,7 +509,7 @@ quiz("07-dates")
 #
 # *Shift one patient:* any common number of days of a month or more is right. *Say what was done:*
 # MODIFIED, REMOVED, UNMODIFIED, REMOVED. *Where the date hides:* `SeriesInstanceUID` and
-# `StudyDescription`; the private element holds the day of the request, three days before. *Back to the
+# `StudyDescription`; the private element holds another day, three days before. *Back to the
 # date:* P02, 2 November 2018.
 #
 # *One calendar for everybody:* the difference of the shifted calibrations is the difference of the shifts.
