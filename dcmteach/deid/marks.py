@@ -106,7 +106,9 @@ def _method(recipe: Recipe) -> str:
         text = f"PS3.15 {profile.EDITION} Basic Profile, recipe {recipe.name or 'own'}"
     else:
         text = f"recipe {recipe.name or 'own'}"
-    return f"{text} {recipe.digest}"[:64]  # LO holds 64 characters (PS3.5 6.2)
+    digest = f" {recipe.digest}"
+    # LO holds 64 characters (PS3.5 6.2); one is left for padding, the digest is never cut.
+    return text[: 63 - len(digest)] + digest
 
 
 @lru_cache(maxsize=1)

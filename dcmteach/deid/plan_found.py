@@ -81,23 +81,23 @@ def found_steps(kept: Sequence[Kept], search: Search) -> tuple[list[Step], set[s
             rest = other_terms(texts[index])
             kinds = search.in_texts([rest]).get(0, set()) if rest else set()
         if kinds:
-            steps.append(_step(asked[index], sorted(kinds)))
+            steps.append(_step(asked[index], sorted(kinds), several="\\" in texts[index]))
     if not steps:
         remember(search.clean_words, words)
         remember(search.clean_numbers, numbers)
     return steps, terms
 
 
-def _step(one: Kept, kinds: Sequence[str]) -> Step:
+def _step(one: Kept, kinds: Sequence[str], *, several: bool = False) -> Step:
     node = one.node
     otherwise = fallback(node.type)
     if node.vr in _TEXT:
         action, strategy, value = "C", "clean", f"text or {otherwise}"
     elif node.vr == "UI":
         action, strategy, value = "U", "remap", ""
-    elif node.vr == "CS":
+    elif node.vr == "CS" and several:
         action, strategy, value = "C", "clean", f"terms or {otherwise}"
-    elif node.vr in NUMBERS or node.vr in {"AE", "UR"}:
+    elif node.vr in NUMBERS or node.vr in {"CS", "AE", "UR"}:
         action, strategy = _LETTER[otherwise], otherwise
         value = DUMMY if otherwise == "replace" else ""
     else:

@@ -155,6 +155,7 @@ def _otherwise(strategy: str, work: Work, dataset: Dataset, tag: int) -> None:
         work.put_bytes(dataset, tag, work.vr(dataset, tag), b"")
     else:
         dataset._dict.pop(BaseTag(tag), None)
+        objects.tidy(dataset, tag)
 
 
 def _clean_text(work: Work, dataset: Dataset, tag: int, step: Step) -> bool:
