@@ -9,6 +9,7 @@ from statistics import median
 
 import pydicom
 
+from bench.deid import deid
 from bench.inputs import header_of_300, many_files
 from bench.measure import Figure, fresh, in_turn, median_of
 from dcmteach.header import classify, read, table
@@ -136,5 +137,6 @@ CASES: Mapping[str, Callable[[bool], list[Figure]]] = {
     "files": files,
     "imports": imports,
     "tables": tables,
+    "deid": deid,
 }
 """The cases by name; each takes whether to be quick."""

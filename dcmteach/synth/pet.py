@@ -42,6 +42,8 @@ def make_pet(shot: Shot, *, size: int, index: int, slices: int, big: bool) -> Fi
         "AcquisitionTime": shot.visit.later(118),
         "SeriesDescription": "PET AC",
         "BodyPartExamined": "WHOLEBODY",
+        "PatientOrientationCodeSequence": [code("F-10450", "SRT", "recumbent")],
+        "PatientGantryRelationshipCodeSequence": [code("F-10470", "SRT", "headfirst")],
         "PatientWeight": "71.0",
         "PatientSize": "1.71",
         "CorrectedImage": ["DECY", "ATTN", "SCAT"],

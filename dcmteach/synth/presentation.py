@@ -40,6 +40,7 @@ def make_presentation(
     )  # fmt: skip
     series = "ReferencedSeriesSequence[0]"
     fill(ds, {
+        "BodyPartExamined": "CHEST",
         "PresentationCreationDate": shot.visit.date,
         "PresentationCreationTime": shot.visit.later(5000),
         "ContentLabel": "VIEW1",

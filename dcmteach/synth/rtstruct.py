@@ -43,6 +43,7 @@ def make_rtstruct(
     study = f"{top}.RTReferencedStudySequence[0]"
     series = f"{study}.RTReferencedSeriesSequence[0]"
     fill(ds, {
+        "OperatorsName": shot.visit.operator.pn,
         "StructureSetLabel": "PLAN1",
         "StructureSetName": shot.plant("structure set name", "StructureSetName", shot.spelled()),
         "StructureSetDescription": shot.plant(

@@ -38,6 +38,7 @@ def make_secondary(shot: Shot, *, rows: int, columns: int, jpeg: bool) -> FileDa
         ),
         "SecondaryCaptureDeviceManufacturer": "Pulsar",
         "SeriesDescription": "Fused",
+        "BodyPartExamined": "CHEST",
         "PatientOrientation": "",
         "DerivationDescription": shot.plant(
             "derivation of a capture", "DerivationDescription", shot.spelled(), "fused: {}"
@@ -70,6 +71,7 @@ def make_compressed(shot: Shot, *, size: int, index: int) -> FileDataset:
         "ImageType": ["ORIGINAL", "PRIMARY", "AXIAL"],
         "AcquisitionDate": shot.visit.date,
         "SeriesDescription": "Thorax, archived",
+        "BodyPartExamined": "CHEST",
         "KVP": "120",
         "AcquisitionNumber": "1",
         "RescaleIntercept": "-1024",
