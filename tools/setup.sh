@@ -94,5 +94,11 @@ if [ "$stage" = test ] && ! command -v chromium >/dev/null 2>&1; then
     }
 fi
 
+# --- other people's eyes on what we write: dciodvfy and dcmdump; without them those checks are left out ---
+if [ "$stage" = test ] && { ! command -v dciodvfy || ! command -v dcmdump; } >/dev/null 2>&1; then
+    system_install dicom3tools dcmtk ||
+        say "dicom3tools and dcmtk are missing, so their checks of our output are left out (Debian: apt-get install dicom3tools dcmtk)."
+fi
+
 # --- the data: made once, so that a lesson never waits for it -------------------------------------------
 .venv/bin/python tools/prepare_data.py
