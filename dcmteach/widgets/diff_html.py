@@ -29,7 +29,7 @@ WORDS = {
 """What became of an element, in words."""
 
 _KINDS = {"changed": "warn", "added": "good", "removed": "bad", "same": "none", "inside": "info"}
-_INDENT = "\u2003"
+_INDENT = "\u00a0\u00a0"
 _MOST = 400  # letters of a value
 _ALIKE = 0.5
 _SIDE = 30  # letters of a value in the list
@@ -119,7 +119,7 @@ def whole(model: DiffModel, lines: int) -> str:
     controls = (
         field("Search", markup.escape(model.query) or "&nbsp;")
         + field("Show", markup.escape(model.SHOW[model.show]))
-        + field("☒ " if model.changed_only else "☐ ", "Changed only")
+        + field("", f"{'☒' if model.changed_only else '☐'}\u00a0Changed only")
     )
     cells = [
         (
@@ -136,5 +136,5 @@ def whole(model: DiffModel, lines: int) -> str:
     shown = listed if model.visible else f"<p>{markup.escape(model.status())}</p>"
     return (
         f"<p>{controls}</p><p>{markup.escape(model.summary())}</p>{shown}{model.why()}"
-        f"{model.pictures_html(largest=256)}"
+        f"{model.pictures_html(largest=384)}"
     )

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 __all__ = ["badge", "base_of", "line", "moves", "said", "switched", "whole", "with_options"]
 
-_INDENT = "\u2003"
+_INDENT = "\u00a0\u00a0"
 _KINDS = {"keep": "none", "remove": "bad", "refused": "bad", "clear": "warn"}
 
 
@@ -108,7 +108,7 @@ def whole(model: PlanModel, lines: int) -> str:
     field = '{}<span class="dt-field">{}</span>'.format
     chosen = set(model.recipe.options)
     options = "".join(
-        field("☒ " if option in chosen else "☐ ", markup.escape(option))
+        field("", f"{'☒' if option in chosen else '☐'}\u00a0{markup.escape(option)}")
         for option in profile.OPTIONS
     )
     controls = (

@@ -366,7 +366,7 @@ def test_a_snapshot_is_a_figure_with_a_text_alternative(explorer: PlanExplorer) 
     assert " keep, " in still.alt
     assert "<script" not in still.html
     assert "http" not in still.html
-    assert "☒ " in still.html
+    assert "☒\u00a0retain-uids" in still.html
 
 
 def test_a_notebook_gets_the_live_widget_and_the_snapshot(explorer: PlanExplorer) -> None:
