@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
+import signal
 import sys
 import threading
+import time
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import (
@@ -24,6 +27,7 @@ __all__ = ["run"]
 _CHUNK = 16
 _AHEAD = 4  # chunks in flight per worker
 _ATTEMPTS = 2
+_LOOK = 1.0  # seconds between looks at whether the parent lives
 _LOST = "the process that worked on it died, each time it was tried"
 _BROKEN = "the executor broke down; run again to go on"
 
@@ -162,4 +166,19 @@ def _processes(jobs: int) -> ProcessPoolExecutor:
     """Start worker processes: copied where that is safe, which is quicker, else started anew."""
     alone = threading.active_count() == 1
     method = "fork" if sys.platform == "linux" and alone else "spawn"
-    return ProcessPoolExecutor(jobs, mp_context=multiprocessing.get_context(method))
+    context = multiprocessing.get_context(method)
+    return ProcessPoolExecutor(
+        jobs, mp_context=context, initializer=_end_with, initargs=(os.getpid(),)
+    )
+
+
+def _end_with(parent: int) -> None:
+    """End this worker soon after the process that started it has died."""
+
+    def watch() -> None:
+        while os.getppid() == parent:
+            time.sleep(_LOOK)
+        os._exit(1)
+
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the one that started it
+    threading.Thread(target=watch, daemon=True, name="dcmteach-watch").start()

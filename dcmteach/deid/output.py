@@ -149,8 +149,9 @@ def _locked(file: IO[bytes]) -> bool:
     except ModuleNotFoundError:  # not on Windows, where an open file cannot be removed anyway
         return True
     try:
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
+        # A record lock: it ends with this process, whatever its workers still do.
+        fcntl.lockf(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except (BlockingIOError, PermissionError):
         return False
     except OSError:  # a file system that knows no locks
         return True

@@ -178,7 +178,7 @@ def _write(task: Task, settings: Settings, data: bytes, ds: Dataset, planned: Pl
     }
     done = Done(item.number, "written", "", name, "", digest, size, extra, plan_id)
     if not settings.dry:
-        part = os.path.join(settings.parts, f"{item.number}.part")  # noqa: PTH118 - for speed
+        part = os.path.join(settings.parts, f"{settings.run}-{item.number}.part")  # noqa: PTH118 - for speed
         try:
             write_part(part, made)
         except OSError as error:

@@ -170,7 +170,7 @@ def _stored(done: Done, settings: Settings, work: object) -> Done:
         status = "planned"
         part = ""
     else:
-        part = os.path.join(settings.parts, f"{done.number}.part")  # noqa: PTH118 - for speed
+        part = os.path.join(settings.parts, f"{settings.run}-{done.number}.part")  # noqa: PTH118 - for speed
         try:
             with open(part, "wb") as file:  # noqa: PTH123
                 found = work(file)[1]
