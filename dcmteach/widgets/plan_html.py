@@ -129,7 +129,7 @@ def _cells(row: PlanRow, model: PlanModel) -> tuple[str, ...]:
         mark + badge(row.done),
         markup.escape(row.code),
         markup.escape(model.type_of(row) or "–"),
-        f"<code>{markup.escape(place)}</code>",
+        f'<code class="dt-place">{markup.escape(place)}</code>',
         markup.escape(row.name),
         markup.escape(markup.cut(row.value, 32)),
     )
