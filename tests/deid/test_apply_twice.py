@@ -22,8 +22,9 @@ LETTERS = st.characters(
     min_codepoint=32, max_codepoint=0x24F, exclude_characters="\\^=", exclude_categories=("Cc",)
 )
 words = st.text(LETTERS, max_size=12)
+# No A: UTF-8 read as Latin-1 is full of it, and verify looks at such readings, too.
 names = st.builds(
-    "^".join, st.lists(st.text("abcdeklmnorstuöéABCDEKLMNORST", min_size=3), min_size=1, max_size=3)
+    "^".join, st.lists(st.text("bcdeklmnorstuöéBCDEKLMNORST", min_size=4), min_size=1, max_size=3)
 )
 dates = st.dates(min_value=datetime.date(1900, 1, 1)).map(lambda day: f"{day:%Y%m%d}")
 TEXTS = [
