@@ -124,7 +124,7 @@ def whole(model: DiffModel, lines: int) -> str:
     cells = [
         (
             markup.badge(_KINDS[row.change], WORDS[row.change]),
-            f'<code class="dt-place">{markup.escape(_INDENT * row.depth + format_tag(row.tag))}</code>',
+            f'<code class="dt-place">{_INDENT * row.depth}{format_tag(row.tag)}</code>',
             markup.escape(row.name),
             _code(row.before, None),
             _code(row.after, None),
