@@ -17,7 +17,7 @@ from dcmteach.header.identity import Identity
 
 __all__ = ["Interfile", "is_interfile", "parse"]
 
-_LINE = re.compile(r"^(\s*)([^;:=\r\n][^:=\r\n]*?)(\s*:=\s*)(.*?)(\s*)$")
+_LINE = re.compile(r"^(\s*)([^;\s][^\r\n]*?)([ \t]*:=[ \t]*)([^\r\n]*?)(\s*)$")
 _KINDS = (
     (re.compile(r"patient name"), "patient name"),
     (re.compile(r"patient id\b|patient identification"), "patient ID"),

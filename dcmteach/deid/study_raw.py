@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import mmap
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
 from typing import IO
 
@@ -71,14 +72,20 @@ def header_of(path: Path) -> Path | None:
             if found.is_file() and found != path:
                 return found
         return None
-    for ending in sorted(HEADERS):
-        for found in (stem.with_name(stem.name + ending), path.with_name(path.name + ending)):
-            if not found.is_file():
-                continue
-            data = found.read_bytes()
-            if is_interfile(data[:64]) and parse(data).data_file == path.name:
-                return found
-    return None
+    folder = path.parent
+    return _named_by(folder, folder.stat().st_mtime_ns).get(path.name.lower())
+
+
+@lru_cache(maxsize=64)
+def _named_by(folder: Path, changed: int) -> dict[str, Path]:
+    """The data files that the Interfile headers in a folder name, in lower case."""
+    found: dict[str, Path] = {}
+    for header in sorted(folder.iterdir()):
+        if header.suffix.lower() in HEADERS and header.is_file():
+            data = header.read_bytes()
+            if is_interfile(data[:64]):
+                found.setdefault(parse(data).data_file.lower(), header)
+    return found
 
 
 def tail_start(path: Path) -> int | None:

@@ -1,0 +1,191 @@
+"""The raw data of a PET/MR study: sorted into groups, cleaned or refused by name."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pydicom
+import pytest
+
+from dcmteach.deid.batch import deidentify
+from dcmteach.deid.recipe import Recipe
+from dcmteach.deid.study import GROUPS, classify_study
+from dcmteach.deid.study_interfile import parse
+from dcmteach.errors import ReadError
+
+HEADER = """!INTERFILE :=
+!imaging modality := PT
+%comment := scanned for Dr Winterbourne
+!originating system := 2008
+patient name := Oakenshaw, Tirion
+patient ID := QX-71-5501
+patient sex := F
+patient DOB := 1961:03:07
+%study date (yyyy:mm:dd) := 2019:05:16
+!study time (hh:mm:ss) := 10:11:12
+institution := St Wilbrord Hospital
+%study UID := 1.2.826.0.1.3680043.10.1234.1.0
+!name of data file := C:\\scans\\Oakenshaw_sino.s
+!number format := signed integer
+!number of bytes per pixel := 2
+matrix size [1] := 344
+matrix size [3] := 837
+%data type := sinogram of Oakenshaw
+patient orientation := HFS
+scale factor (mm/pixel) [1] := 2.0445
+"""
+
+
+@pytest.fixture
+def raw(tmp_path: Path, make) -> Path:
+    """Lay out a study as a scanner does."""
+    folder = tmp_path / "raw"
+    folder.mkdir()
+
+    def put(name: str, number: int, **changes: object) -> None:
+        make(number, **changes).save_as(folder / name)
+
+    put("lm.dcm", 0, ImageType=["ORIGINAL", "PRIMARY", "PET_LISTMODE"], Modality="PT")
+    (folder / "lm.bf").write_bytes(bytes(range(256)) * 64)
+    put("norm.dcm", 3, ImageType=["ORIGINAL", "PRIMARY", "PET_NORM"], Modality="PT")
+    (folder / "norm.bf").write_bytes(b"\1\2\3" * 999)
+    kind = ["ORIGINAL", "PRIMARY", "PET_EM_SINO"]
+    put("sino.dcm", 6, ImageType=kind, Modality="PT", IssuerOfPatientID="")
+    put("w.dcm", 9, Modality="MR", SeriesDescription="Head_MRAC_PET_15min_in_W")
+    put("u.dcm", 12, Modality="MR", SeriesDescription="Head_MRAC_PET_UTE")
+    put("m.dcm", 15, Modality="MR", SeriesDescription="Head_MRAC_PET_UMAP")
+    put("t1.dcm", 18, Modality="MR", SeriesDescription="t1_mprage_sag")
+    put("ct.dcm", 21)
+    tail = folder / "tail.dcm"
+    put("tail.dcm", 24, ImageType=["ORIGINAL", "PRIMARY", "PET_LISTMODE"], Modality="PT")
+    (folder / "events.ptd").write_bytes(bytes(range(255, -1, -1)) * 50 + tail.read_bytes())
+    tail.unlink()
+    (folder / "sino.hdr").write_text(HEADER)
+    (folder / "Oakenshaw_sino.s").write_bytes(b"\0\1" * 5000)
+    (folder / "notes.txt").write_text("Oakenshaw moved at minute 4")
+    return folder
+
+
+def test_every_file_has_its_group(raw):
+    study = classify_study(raw)
+    found = {group: sorted(path.name for path in files) for group, files in study.items()}
+    assert found == {
+        "list-mode": ["events.ptd", "lm.bf", "lm.dcm"],
+        "norm": ["norm.bf", "norm.dcm"],
+        "sinogram": ["Oakenshaw_sino.s", "sino.dcm", "sino.hdr"],
+        "mu-map": ["m.dcm"],
+        "mu-map water": ["w.dcm"],
+        "ute": ["u.dcm"],
+        "mr": ["t1.dcm"],
+        "ct": ["ct.dcm"],
+        "left over": ["notes.txt"],
+    }
+    assert set(study) <= set(GROUPS)
+    assert "list-mode" in str(study)
+    assert "<table>" in study._repr_html_()
+
+
+def test_a_study_goes_through_as_a_source(raw, tmp_path, key):
+    report = deidentify(classify_study(raw), tmp_path / "out", secrets=key, pixels="accept")
+    left = {Path(row.source).name: (row.status, row.reason) for row in report}
+    assert left["notes.txt"][0] == "other file"
+    assert set(left) == {"notes.txt"}
+    assert report.written == 13
+    groups = {name.split("/")[1] for name in report.outputs}
+    assert {"list-mode", "norm", "sinogram", "mu-map", "mu-map-water", "ute"} <= groups
+
+
+def test_raw_data_lie_beside_their_header_unchanged(raw, tmp_path, key):
+    out = tmp_path / "out"
+    report = deidentify([raw / "lm.dcm", raw / "lm.bf"], out, secrets=key, pixels="accept")
+    header, data = sorted(report.outputs, key=lambda name: name.endswith(".bf"))
+    assert data == header.removesuffix(".dcm") + ".bf"
+    assert (out / data).read_bytes() == (raw / "lm.bf").read_bytes()
+
+
+def test_raw_data_with_the_name_in_them_are_refused(raw, tmp_path, key):
+    (raw / "lm.bf").write_bytes(bytes(9000) + "Oakenshaw".encode("utf-16-le") + bytes(99))
+    report = deidentify(raw / "lm.bf", tmp_path / "out", secrets=key)
+    assert "an identifier of the patient's stands in its raw data" in report.refused[0].reason
+    assert not (tmp_path / "out").exists()
+
+
+def test_raw_data_whose_header_is_refused_are_refused_with_it(raw, tmp_path, key):
+    ds = pydicom.dcmread(raw / "lm.dcm")
+    ds.SOPClassUID = "1.3.12.2.1107.5.9.1"
+    ds.save_as(raw / "lm.dcm")
+    report = deidentify(raw / "lm.bf", tmp_path / "out", secrets=key)
+    assert report.refused[0].reason.startswith("its header, the DICOM file beside it, is refused")
+
+
+def test_raw_data_without_a_header_are_refused(tmp_path, key):
+    (tmp_path / "alone.bf").write_bytes(bytes(range(1, 200)) * 9)
+    (tmp_path / "alone.ptd").write_bytes(bytes(range(1, 200)) * 9)
+    report = deidentify(
+        [tmp_path / "alone.bf", tmp_path / "alone.ptd"], tmp_path / "out", secrets=key
+    )
+    assert len(report.refused) == 2
+    assert "no DICOM part at its end" in report.refused[1].reason
+
+
+def test_the_dicom_part_at_the_end_is_de_identified_and_the_events_stay(raw, tmp_path, key):
+    out = tmp_path / "out"
+    report = deidentify(raw / "events.ptd", out, secrets=key, pixels="accept")
+    (name,) = report.outputs
+    assert name.endswith(".ptd")
+    data = (out / name).read_bytes()
+    events = bytes(range(255, -1, -1)) * 50
+    assert data.startswith(events)
+    assert b"Oakenshaw" not in data
+    (tmp_path / "tail.dcm").write_bytes(data[len(events) :])
+    assert pydicom.dcmread(tmp_path / "tail.dcm").PatientIdentityRemoved == "YES"
+
+
+def test_an_interfile_header_is_cleaned_line_by_line(raw, tmp_path, key):
+    (raw / "Oakenshaw_sino.s").rename(raw / "kept.s")
+    (raw / "sino.hdr").write_text(HEADER.replace("C:\\scans\\Oakenshaw_sino.s", "kept.s"))
+    out = tmp_path / "out"
+    header = deidentify([raw / "sino.hdr", raw / "sino.dcm"], out, secrets=key, pixels="accept")
+    name = next(name for name in header.outputs if name.endswith(".hdr"))
+    text = (out / name).read_text()
+    lowered = text.lower()
+    for word in ("oakenshaw", "tirion", "winterbourne", "5501", "1961", "2019", "wilbrord", "1234"):
+        assert word not in lowered
+    assert "matrix size [1] := 344\n" in text
+    assert "scale factor (mm/pixel) [1] := 2.0445\n" in text
+    assert "patient orientation := HFS\n" in text
+    assert "!number format := signed integer\n" in text
+    pseudonym = next(n for n in header.outputs if n.endswith(".dcm")).split("/")[0]
+    assert f"patient name := {pseudonym}\n" in text
+    assert name.startswith(f"{pseudonym}/sinogram/")
+    assert f"!name of data file := {Path(name).stem}.s\n" in text
+
+
+def test_the_data_file_goes_with_its_header(raw, tmp_path, key):
+    (raw / "Oakenshaw_sino.s").rename(raw / "sino.s")
+    (raw / "sino.hdr").write_text(HEADER.replace("C:\\scans\\Oakenshaw_sino.s", "sino.s"))
+    out = tmp_path / "out"
+    report = deidentify([raw / "sino.hdr", raw / "sino.s"], out, secrets=key)
+    one, two = report.outputs
+    assert Path(one).stem == Path(two).stem
+    assert (out / two).read_bytes() == b"\0\1" * 5000
+
+
+def test_a_header_without_its_data_is_refused(raw, tmp_path, key):
+    (raw / "Oakenshaw_sino.s").unlink()
+    report = deidentify(raw / "sino.hdr", tmp_path / "out", secrets=key)
+    assert "its data file is not beside it" in report.refused[0].reason
+
+
+def test_dates_in_a_header_follow_the_recipe(key):
+    header = parse(HEADER.encode())
+    kept = header.cleaned(Recipe.load("basic+retain-full-dates"), key, "x.s")
+    assert "%study date (yyyy:mm:dd) := 2019:05:16\n" in kept
+    shifted = header.cleaned(Recipe.load("basic+retain-modified-dates"), key, "x.s")
+    assert "2019:05:16" not in shifted
+    assert "%study date (yyyy:mm:dd) := 20" in shifted
+
+
+def test_a_study_that_is_no_folder_is_said(tmp_path):
+    with pytest.raises(ReadError, match="There is no folder 'nothing'"):
+        classify_study(tmp_path / "nothing")
