@@ -6,7 +6,7 @@ VENV := .venv/bin
 SCRATCH_HOME := $(CURDIR)/.setup/home
 RUN := DCMTEACH_HOME=$(SCRATCH_HOME) $(VENV)
 
-.PHONY: book test lab bench lessons help lint unit prove browser setup setup-test data format clean
+.PHONY: book test lab bench lessons help lint unit prove browser setup setup-test setup-bench data format clean
 
 help:
 	@echo "make book    set up, run every lesson, build the book into book/_build/html"
@@ -20,6 +20,8 @@ setup:
 	@DCMTEACH_HOME=$(SCRATCH_HOME) tools/setup.sh book
 setup-test:
 	@DCMTEACH_HOME=$(SCRATCH_HOME) tools/setup.sh test
+setup-bench:
+	@DCMTEACH_HOME=$(SCRATCH_HOME) tools/setup.sh bench
 
 book: setup
 	$(RUN)/python tools/build_book.py
@@ -34,7 +36,7 @@ lessons: setup
 data: setup
 	$(RUN)/python tools/make_data.py
 
-bench: setup-test
+bench: setup-bench
 	$(RUN)/python -m bench
 
 test: setup-test

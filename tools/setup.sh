@@ -2,6 +2,7 @@
 # Make everything ready, on a fresh machine or a used one: environment, OCR engine, browser, data.
 #   tools/setup.sh book   what the book and the lessons need
 #   tools/setup.sh test   that, and what the checks need
+#   tools/setup.sh bench  that, and the other tools beside which ours is measured
 # Run again, it does nothing; once done, nothing here needs a network.
 set -eu
 cd "$(dirname "$0")/.."
@@ -9,8 +10,9 @@ stage=${1:-book}
 case $stage in
 book) extras=all ;;
 test) extras=all,test ;;
+bench) extras=all,test,bench ;;
 *)
-    echo "setup: unknown stage '$stage'; use 'book' or 'test'" >&2
+    echo "setup: unknown stage '$stage'; use 'book', 'test' or 'bench'" >&2
     exit 2
     ;;
 esac
@@ -67,7 +69,11 @@ fi
 
 wanted=$(cat pyproject.toml constraints.txt tools/setup.sh | cksum | tr -d ' ')
 stamp=.setup/python-$wanted
-if [ ! -e "$stamp-test" ] && { [ "$stage" = test ] || [ ! -e "$stamp-book" ]; }; then
+# What was installed for a later stage is enough for an earlier one.
+case $stage in book) enough="book test bench" ;; test) enough="test bench" ;; *) enough=$stage ;; esac
+done_before=
+for one in $enough; do if [ -e "$stamp-$one" ]; then done_before=yes; fi; done
+if [ -z "$done_before" ]; then
     say "installing Python packages ($extras); the first time this takes a few minutes"
     rm -f .setup/python-*
     # The constraints hold for the build environment as well, so that two set-ups give the same.
@@ -87,7 +93,7 @@ if ! command -v tesseract >/dev/null 2>&1; then
 fi
 
 # --- the browser: only the checks need it -------------------------------------------------------------
-if [ "$stage" = test ] && ! command -v chromium >/dev/null 2>&1; then
+if [ "$stage" != book ] && ! command -v chromium >/dev/null 2>&1; then
     system_install chromium fonts-dejavu-core || {
         say "the browser tests need chromium. Install it (Debian: apt-get install chromium) and run again."
         exit 1
@@ -95,7 +101,7 @@ if [ "$stage" = test ] && ! command -v chromium >/dev/null 2>&1; then
 fi
 
 # --- other people's eyes on what we write: dciodvfy and dcmdump; without them those checks are left out ---
-if [ "$stage" = test ] && { ! command -v dciodvfy || ! command -v dcmdump; } >/dev/null 2>&1; then
+if [ "$stage" != book ] && { ! command -v dciodvfy || ! command -v dcmdump; } >/dev/null 2>&1; then
     system_install dicom3tools dcmtk ||
         say "dicom3tools and dcmtk are missing, so their checks of our output are left out (Debian: apt-get install dicom3tools dcmtk)."
 fi

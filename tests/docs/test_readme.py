@@ -89,5 +89,5 @@ def test_the_table_of_exit_codes_is_the_one_of_the_program():
 
 def test_every_extra_for_users_is_named():
     extras = tomllib.loads(text("pyproject.toml"))["project"]["optional-dependencies"]
-    for extra in set(extras) - {"test", "maintain"}:
+    for extra in set(extras) - {"test", "bench", "maintain"}:
         assert f"`{extra}`" in text("README.md"), extra

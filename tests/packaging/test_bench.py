@@ -27,12 +27,32 @@ KEYS = {
     "tables.action_us",
     "tables.type_us",
     "tables.type_here_us",
+    "deid.count",
+    "deid.files_per_s",
+    "deid.cpu_s",
+    "deid.peak_mib",
+    "deid.pydicom_per_s",
+    "deid.pydicom_cpu_s",
+    "deid.unverified_ratio",
+    "deid.unverified_cpu_ratio",
+    "deid.two_processes",
+    "deid.written",
+    "deid.places",
+    "deid.original_uids",
+    "deid.references_wrong",
+    "deid.pixels_changed",
+    "deid.start_ms",
 }
+# Judged, not timed: of these nothing may be left.
+NONE = {"deid.places", "deid.original_uids", "deid.references_wrong", "deid.pixels_changed"}
 TARGETS = {
     "header.ratio": {"at_most": 2, "at_least": None},
     "files.classify_per_s": {"at_most": None, "at_least": 100},
     "import.ratio": {"at_most": 0.1, "at_least": None},
     "import.dcmteach_ms": {"at_most": 50, "at_least": None},
+    "deid.unverified_ratio": {"at_most": None, "at_least": 0.7},
+    "deid.two_processes": {"at_most": None, "at_least": 1.7},
+    "deid.start_ms": {"at_most": 500, "at_least": None},
 }
 
 
@@ -48,10 +68,14 @@ def test_the_quick_benchmark_prints_and_writes_every_figure(tmp_path):
     )
     assert ended.returncode == 0, ended.stderr
     report = json.loads(out.read_text(encoding="utf-8"))
-    assert set(report["figures"]) == KEYS
+    # Other tools, and a validator, add theirs where they are installed.
+    assert set(report["figures"]) >= KEYS
     assert report["quick"] is True
     for key, figure in report["figures"].items():
-        assert figure["value"] > 0, key
+        if key in NONE:
+            assert figure["value"] == 0, key
+        elif key in KEYS:
+            assert figure["value"] > 0, key
         assert key in ended.stdout
     for key, target in TARGETS.items():
         figure = report["figures"][key]

@@ -35,7 +35,7 @@ def test_all_is_made_of_every_extra_for_users():
     assert len(EXTRAS["all"]) == 1
     assert requirement.name == "dcmteach"
     assert requirement.extras == FOR_USERS
-    assert set(EXTRAS) - FOR_USERS == {"all", "test", "maintain"}
+    assert set(EXTRAS) - FOR_USERS == {"all", "test", "bench", "maintain"}
 
 
 def test_conda_installs_what_pip_would_with_the_same_pins():
