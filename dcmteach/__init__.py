@@ -20,7 +20,7 @@ if TYPE_CHECKING:  # the same names once more, for editors; a test holds both eq
         quiz,
         solution,
     )
-    from dcmteach.deid import Recipe, Secrets, anonymise, apply, deidentify, plan
+    from dcmteach.deid import Recipe, Secrets, anonymise, apply, deidentify, plan, recipes
     from dcmteach.edit import Editor, add, clear, remove, replace, save
     from dcmteach.errors import DcmteachError, EditRefused, PathError, ReadError, SaveError
     from dcmteach.header import classify, diff, identity, read, search, survey, table, tree
@@ -58,7 +58,7 @@ _HOMES = {
         "quiz",
         "solution",
     ],
-    "dcmteach.deid": ["Recipe", "Secrets", "anonymise", "apply", "deidentify", "plan"],
+    "dcmteach.deid": ["Recipe", "Secrets", "anonymise", "apply", "deidentify", "plan", "recipes"],
     "dcmteach.verify": ["against_profile", "conformance", "leaks"],
     "dcmteach.widgets": [
         "DiffViewer",
@@ -105,6 +105,7 @@ __all__ = [
     "progress",
     "quiz",
     "read",
+    "recipes",
     "remove",
     "replace",
     "sample",

@@ -12,11 +12,14 @@ from dcmteach.deid.secrets import Secrets
 from dcmteach.deid.step import Step
 
 if TYPE_CHECKING:
+    from dcmteach.deid import recipes
     from dcmteach.deid.batch import deidentify
     from dcmteach.deid.batch_report import Report
+    from dcmteach.deid.folders import Case, case_of
     from dcmteach.deid.simple import anonymise
 
 __all__ = [
+    "Case",
     "Plan",
     "Recipe",
     "Report",
@@ -25,16 +28,26 @@ __all__ = [
     "Step",
     "anonymise",
     "apply",
+    "case_of",
     "deidentify",
     "plan",
     "recipe_names",
+    "recipes",
 ]
 
 # What works on whole folders is loaded when it is first used.
-_HOME_OF = {"Report": "batch_report", "anonymise": "simple", "deidentify": "batch"}
+_HOME_OF = {
+    "Case": "folders",
+    "Report": "batch_report",
+    "anonymise": "simple",
+    "case_of": "folders",
+    "deidentify": "batch",
+}
 
 
 def __getattr__(name: str) -> object:
+    if name == "recipes":
+        return importlib.import_module("dcmteach.deid.recipes")
     if name in _HOME_OF:
         value: object = getattr(importlib.import_module(f"dcmteach.deid.{_HOME_OF[name]}"), name)
         globals()[name] = value
