@@ -100,8 +100,9 @@ from pydicom.uid import CTImageStorage as CT
 from pydicom.uid import EnhancedCTImageStorage as ENHANCED
 from pydicom.uid import PositronEmissionTomographyImageStorage as PET
 
+keywords = ["DeviceSerialNumber", "StationName", "SeriesDate"]
 print(f"{'':22}CT    Enhanced CT  PET")
-for keyword in ["DeviceSerialNumber", "StationName", "SeriesDate", "AcquisitionDate"]:
+for keyword in [*keywords, "AcquisitionDate"]:
     types = [str(iod.type_of(keyword, uid)) for uid in (CT, ENHANCED, PET)]
     print(f"{keyword:22}{types[0]:6}{types[1]:13}{types[2]}")
 
@@ -131,8 +132,9 @@ from dcmteach import check
 from dcmteach.standard import iod
 from pydicom.uid import CTImageStorage, EnhancedCTImageStorage
 
-eight = ["DeviceSerialNumber", "ManufacturerModelName", "Manufacturer", "ContentDate"]
-eight += ["AcquisitionDateTime", "AcquisitionDate", "PatientName", "StudyInstanceUID"]
+eight = ["DeviceSerialNumber", "ManufacturerModelName"]
+eight += ["Manufacturer", "ContentDate", "AcquisitionDateTime"]
+eight += ["AcquisitionDate", "PatientName", "StudyInstanceUID"]
 stricter = ...
 check("strict-or-not", stricter)
 
@@ -215,11 +217,13 @@ for code, rows in Counter(row.basic for row in profile.rows()).most_common():
 from dcmteach import check
 from dcmteach.standard import iod, profile
 
-cases = {("StationName", CT): ..., ("ContentDate", CT): ..., ("ContentTime", ENHANCED): ...}
-cases |= {("AcquisitionDateTime", ENHANCED): ..., ("SeriesDate", PET): ...}
-cases |= {("AcquisitionDate", PET): ...}
+cases = {("StationName", CT): ..., ("ContentDate", CT): ...}
+cases |= {("ContentTime", ENHANCED): ...}
+cases |= {("AcquisitionDateTime", ENHANCED): ...}
+cases |= {("SeriesDate", PET): ..., ("AcquisitionDate", PET): ...}
 for keyword, uid in cases:
-    print(f"{keyword:20} {profile.action(keyword):6} Type", iod.type_of(keyword, uid))
+    code, kind = profile.action(keyword), iod.type_of(keyword, uid)
+    print(f"{keyword:20} {code:6} Type {kind}")
 letters = list(cases.values())
 check("settle-the-code", letters)
 
@@ -355,7 +359,8 @@ before = {step.path: step.strategy for step in classic.steps}
 changed = [
     step.path
     for step in enhanced.steps
-    if step.strategy == "replace" and before.get(step.path) in {"remove", "clear"}
+    if step.strategy == "replace"
+    and before.get(step.path) in {"remove", "clear"}
 ]
 print(changed)
 check("what-the-label-changes", changed)
@@ -374,8 +379,10 @@ from dcmteach.deid import Secrets, apply
 
 result = apply(ds, plan(ds), Secrets.random())
 print(conformance(result, compared_to=ds).caption)
-for keyword in ["PatientName", "PatientBirthDate", "StudyDate", "DeviceSerialNumber"]:
-    print(f"{keyword:18} {result[keyword].repval if keyword in result else 'removed'}")
+four = ["PatientName", "PatientBirthDate", "StudyDate"]
+for keyword in [*four, "DeviceSerialNumber"]:
+    there = keyword in result
+    print(f"{keyword:18} {result[keyword].repval if there else 'removed'}")
 
 # %% [markdown] tags=["callout"] kind="warning" title="What conformance does not say"
 # No error means that programs can handle the file. It does not mean that the patient is gone: the
@@ -393,10 +400,9 @@ from dcmteach import check, sample
 from dcmteach.verify import conformance
 
 mine = sample("ct_thorax")
-for keyword in ["PatientName", "StudyDate", "AccessionNumber", "StudyInstanceUID"]:
-    del mine[keyword]
-for keyword in ["InstitutionName", "DeviceSerialNumber"]:
-    del mine[keyword]
+del mine.PatientName, mine.StudyDate, mine.AccessionNumber
+del mine.StudyInstanceUID, mine.InstitutionName
+del mine.DeviceSerialNumber
 ...
 check("mend-the-file", mine)
 

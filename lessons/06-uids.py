@@ -49,9 +49,11 @@ from dcmteach import read, sample_folder
 
 paths = sorted(sample_folder("cohort").glob("CASE03*/CT*/*/*.dcm"))
 files = [read(path) for path in paths]
-levels = ["StudyInstanceUID", "SeriesInstanceUID", "SOPInstanceUID", "FrameOfReferenceUID"]
+levels = ["StudyInstanceUID", "SeriesInstanceUID", "SOPInstanceUID"]
+levels += ["FrameOfReferenceUID"]
 for keyword in levels:
-    print(f"{keyword:20} {len({ds[keyword].value for ds in files})} in {len(files)} files")
+    values = {ds[keyword].value for ds in files}
+    print(f"{keyword:20} {len(values)} in {len(files)} files")
 
 # %% [markdown]
 # One study, two series, six instances. The fourth UID belongs to no level: it names a *frame of
@@ -80,7 +82,7 @@ answers = {
     "Were they made in the same examination?": ...,
     "Do they belong to the same stack?": ...,
     "Are they copies of the very same image?": ...,
-    "Can I measure from a point in the one to a point in the other?": ...,
+    "Can I measure from one to the other?": ...,
     "Are both of the same kind, such as CT image?": ...,
 }
 check("which-uid", answers)
@@ -90,7 +92,7 @@ answers = {
     "Were they made in the same examination?": "StudyDate",
     "Do they belong to the same stack?": "SeriesInstanceUID",
     "Are they copies of the very same image?": "SOPInstanceUID",
-    "Can I measure from a point in the one to a point in the other?": "FrameOfReferenceUID",
+    "Can I measure from one to the other?": "FrameOfReferenceUID",
     "Are both of the same kind, such as CT image?": "SOPClassUID",
 }
 check("which-uid", answers)
@@ -100,7 +102,7 @@ answers = {
     "Were they made in the same examination?": "StudyInstanceUID",
     "Do they belong to the same stack?": "SeriesNumber",
     "Are they copies of the very same image?": "SOPInstanceUID",
-    "Can I measure from a point in the one to a point in the other?": "FrameOfReferenceUID",
+    "Can I measure from one to the other?": "FrameOfReferenceUID",
     "Are both of the same kind, such as CT image?": "SOPClassUID",
 }
 check("which-uid", answers)
@@ -110,7 +112,7 @@ answers = {
     "Were they made in the same examination?": "StudyInstanceUID",
     "Do they belong to the same stack?": "SeriesInstanceUID",
     "Are they copies of the very same image?": "SOPInstanceUID",
-    "Can I measure from a point in the one to a point in the other?": "StudyInstanceUID",
+    "Can I measure from one to the other?": "StudyInstanceUID",
     "Are both of the same kind, such as CT image?": "SOPClassUID",
 }
 check("which-uid", answers)
@@ -120,7 +122,7 @@ answers = {
     "Were they made in the same examination?": "StudyInstanceUID",
     "Do they belong to the same stack?": "SeriesInstanceUID",
     "Are they copies of the very same image?": "SOPClassUID",
-    "Can I measure from a point in the one to a point in the other?": "FrameOfReferenceUID",
+    "Can I measure from one to the other?": "FrameOfReferenceUID",
     "Are both of the same kind, such as CT image?": "SOPInstanceUID",
 }
 check("which-uid", answers)
@@ -134,7 +136,7 @@ answers = {
     "Were they made in the same examination?": "StudyInstanceUID",
     "Do they belong to the same stack?": "SeriesInstanceUID",
     "Are they copies of the very same image?": "SOPInstanceUID",
-    "Can I measure from a point in the one to a point in the other?": "FrameOfReferenceUID",
+    "Can I measure from one to the other?": "FrameOfReferenceUID",
     "Are both of the same kind, such as CT image?": "SOPClassUID",
 }
 check("which-uid", answers)
@@ -163,7 +165,8 @@ from dcmteach.header import walk
 
 for path, element, _ in walk(files[3]):
     if element.VR == "UI":
-        print(f"{'kind ' if is_well_known(element.value) else 'thing'} {path}")
+        sort = "kind" if is_well_known(element.value) else "thing"
+        print(f"{sort:5} {path}")
 
 # %% [markdown]
 # Nineteen, and some of them deserve a second look:
@@ -252,8 +255,8 @@ check("read-the-uid", day, serial)
 # %% [markdown] tags=["callout"] kind="note" title="Why 2.25"
 # Who has no branch of their own can take `2.25`, without asking anybody: behind it stands a *UUID*, a
 # random number of 122 bits, written out as a decimal number [@ps3.5]. No date, no machine, no hospital,
-# not even which program made it. At most 44 characters, where 64 are allowed. All UIDs that this course
-# makes are of this form.
+# not even which program made it. At most 44 characters, where 64 are allowed. All UIDs that
+# `dcmteach` makes are of this form.
 
 # %% [markdown] slide="slide"
 # ## Break it
@@ -276,7 +279,8 @@ for ds in broken:
 
 # %%
 for keyword in levels:
-    print(f"{keyword:20} {len({ds[keyword].value for ds in broken})} in {len(broken)} files")
+    values = {ds[keyword].value for ds in broken}
+    print(f"{keyword:20} {len(values)} in {len(broken)} files")
 
 # %% [markdown]
 # Six examinations of one image each. No program complains about any of the files, and yet:
@@ -288,13 +292,18 @@ for keyword in levels:
 # - For the same reason, the old UIDs *are still there*. With them, whoever has the archive finds the
 #   patient.
 #
-# `references()` compares files before and after, UID by UID, and says which did not become what they
-# should:
+# `references()` compares files before and after, UID by UID, and lists those that did not become what
+# they should. Counted by what is wrong:
 
-# %% tags=["scroll-output"]
+# %%
+from collections import Counter
+
 from dcmteach.verify import references
 
-references(zip(files, broken, strict=True))
+found = references(zip(files, broken, strict=True))
+print(found.caption)
+for what, number in Counter(row.what for row in found).items():
+    print(f"{number:3} {what}")
 
 # %% [markdown] tags=["exercise"] slug="points-nowhere"
 # Another script gave new UIDs to two of the six images and forgot about references. In `sent` are the
@@ -382,7 +391,8 @@ from dcmteach.deid.uids import remap
 mine, yours = Secrets.random(), Secrets.random()
 old = files[2].SOPInstanceUID
 print(remap(mine, old))
-print(remap(mine, old) == remap(mine, old), remap(mine, old) == remap(yours, old))
+print("the same again:", remap(mine, old) == remap(mine, old))
+print("with another key:", remap(mine, old) == remap(yours, old))
 print(remap(mine, files[2].SOPClassUID))
 
 # %% [markdown] tags=["callout"] kind="important" title="Keep the key, or throw it away"
@@ -530,10 +540,12 @@ print(plan(files[3]).step("SourceImageSequence").reason)
 # %%
 from dcmteach.deid import Recipe, Rule
 
-recipe = Recipe.load("basic").with_rules(Rule("keep", keyword="SourceImageSequence"))
+keep = Rule("keep", keyword="SourceImageSequence")
+recipe = Recipe.load("basic").with_rules(keep)
 done = [apply(ds, plan(ds, recipe), key) for ds in files]
 print(references(zip(files, done, strict=True)).caption)
-print(done[3].SourceImageSequence[0].ReferencedSOPInstanceUID == done[0].SOPInstanceUID)
+source = done[3].SourceImageSequence[0].ReferencedSOPInstanceUID
+print(source == done[0].SOPInstanceUID)
 
 # %% [markdown] tags=["callout"] kind="discussion" title="Whose key?"
 # Two hospitals send the images of one patient to the same project, each with a key of its own. Which

@@ -43,24 +43,20 @@ def check_stricter(stricter: object) -> str:
     types = {key: (iod.type_of(key, _CT), iod.type_of(key, _ENHANCED)) for key in _EIGHT}
     if not given:
         raise NotYet("There are such elements: the lesson has shown one of them.")
-    for keyword in given:
-        classic, enhanced = types[keyword]
-        if enhanced is None:
-            raise NotYet(
-                "The Enhanced CT does not list one of these at all. *Different* is not yet "
-                "*stricter*."
-            )
-        if enhanced == classic == "1":
-            raise NotYet(
-                "One of these has the same Type in both: every classic CT needs it as well."
-            )
-        if enhanced == classic:
-            raise NotYet("One of these has the same Type in both, and may be empty in both.")
-        if enhanced != "1":
-            raise NotYet(
-                "One of these need not have a value in *every* Enhanced CT. A letter behind the "
-                "number means something."
-            )
+    strays = [types[key] for key in given if types[key][1] != "1" or types[key][0] == "1"]
+    if any(enhanced is None for _, enhanced in strays):
+        raise NotYet(
+            "The Enhanced CT does not list one of these at all. *Different* is not yet *stricter*."
+        )
+    if ("1", "1") in strays:
+        raise NotYet("One of these has one Type in both: every classic CT needs it as well.")
+    if any(classic == enhanced for classic, enhanced in strays):
+        raise NotYet("One of these has the same Type in both, and may be empty in both.")
+    if strays:
+        raise NotYet(
+            "One of these need not have a value in *every* Enhanced CT. A letter behind the "
+            "number means something."
+        )
     right = {key for key, (classic, enhanced) in types.items() if enhanced == "1" != classic}
     missing = right - given
     if missing:

@@ -14,7 +14,7 @@ _RIGHT = {
     "Were they made in the same examination?": "StudyInstanceUID",
     "Do they belong to the same stack?": "SeriesInstanceUID",
     "Are they copies of the very same image?": "SOPInstanceUID",
-    "Can I measure from a point in the one to a point in the other?": "FrameOfReferenceUID",
+    "Can I measure from one to the other?": "FrameOfReferenceUID",
     "Are both of the same kind, such as CT image?": "SOPClassUID",
 }
 _DAYS = {"StudyDate", "SeriesDate", "AcquisitionDate", "ContentDate", "AcquisitionDateTime"}
