@@ -57,6 +57,13 @@ class Tokens:
                         continue
                     if data and (data, kind) not in self._raw:
                         self._raw.append((data, kind))
+        # What contains another is found with it.
+        short = [data for data, kind in self._raw if kind not in _WHOLE]
+        self._raw = [
+            (data, kind)
+            for data, kind in self._raw
+            if not any(other in data and other != data for other in short)
+        ]
         self._folded = tuple(folded.items())
 
     def in_bytes(self, data: bytes) -> set[str]:
