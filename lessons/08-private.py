@@ -237,12 +237,13 @@ for row in table(safe):
 #
 # We write a small one, with a remark in it as an operator may have typed it, and put it into the head scan:
 
-# %% hex=true
+# %%
 from dcmteach.header.csa import csa
 from dcmteach.synth.csa import Tag, make_csa
 
 mr = sample("mr_head")
-family, given = mr.PatientName.family_name, mr.PatientName.given_name
+name = mr.PatientName
+family, given = name.family_name, name.given_name
 header = make_csa(
     [
         Tag("B_value", "IS", ["1000"]),
@@ -251,9 +252,10 @@ header = make_csa(
         Tag("ImaCoilString", "LO", ["HEA;HEP"]),
     ]
 )
-mr.private_block(0x0029, "SIEMENS CSA HEADER", create=True).add_new(0x10, "OB", header)
 
-# %%
+# %% hex=true
+block = mr.private_block(0x0029, "SIEMENS CSA HEADER", create=True)
+block.add_new(0x10, "OB", header)
 csa(mr)
 
 # %% [markdown]
@@ -278,7 +280,7 @@ csa(header.replace(family.encode(), b"X" * len(family)))
 
 # %%
 print(family, len(family), len(family.encode()))
-csa(header.replace(family.encode(), b"X" * len(family.encode())))[2]
+csa(header.replace(family.encode(), b"X" * len(family.encode())))[2].value
 
 # %% [markdown]
 # This one can be read. And it gives away the given name, and how long the family name was. Text in bytes has
@@ -288,7 +290,8 @@ csa(header.replace(family.encode(), b"X" * len(family.encode())))[2]
 # %%
 cleaned = apply(mr, plan(mr, "basic+retain-safe-private"), secrets)
 for before, after in zip(csa(mr), csa(cleaned), strict=True):
-    print("same   " if before == after else "changed", after.name, "·", after.value)
+    word = "same   " if before == after else "changed"
+    print(word, after.name, "·", after.value)
 
 # %% [markdown] tags=["callout"] kind="note" title="What the option stretches to"
 # The table of E.3.10 lists single elements, and no CSA header: as a whole it is not safe. The library counts it
@@ -344,8 +347,8 @@ check("clean-in-place", mr, by_hand)
 # %% hex=true
 from struct import pack
 
-name = family.encode()
-inside = pack("<2HL", 0x0010, 0x0010, len(name)) + name
+text = family.encode()
+inside = pack("<2HL", 0x0010, 0x0010, len(text)) + text
 item = pack("<2HL", 0xFFFE, 0xE000, len(inside)) + inside
 mr.private_block(0x0029, "SIEMENS MEDCOM HEADER").add_new(0x71, "UN", item)
 
@@ -365,6 +368,16 @@ search(mr, family)
 # neither a sequence nor a header that it knows, it still looks for the letters, in all the alphabets of the
 # file. That is what has to be done with every element of which nobody knows what it is; or it has to
 # go.
+#
+# So the whole head scan once more, with the safe list, the CSA header and the hidden sequence in it; and
+# `leaks` looks whether anything of the first file shows in the second:
+
+# %%
+from dcmteach import leaks
+
+cleaned = apply(mr, plan(mr, "basic+retain-safe-private"), secrets)
+print([row.path for row in table(cleaned) if is_private(row.tag)])
+leaks(mr, cleaned)
 
 # %% tags=["quiz"]
 from dcmteach import quiz
