@@ -90,8 +90,8 @@ for finding in conformance(careless, compared_to=ds):
 # A Type belongs to an element *in an object*. `iod.type_of` takes both: the element's path, and the SOP
 # class, which says what kind of object it is.
 #
-# Classic CT images have been made since 1993. *Enhanced* CT came ten years later: the whole stack in one
-# file, and much stricter about what has to be told. The last column is PET. **Predict:** in which of the
+# Classic CT images have been made since 1993. *Enhanced* CT came some ten years later: the whole stack in
+# one file, and much stricter about what has to be told. The last column is PET. **Predict:** in which of the
 # three must the serial number have a value?
 
 # %%
@@ -108,8 +108,8 @@ for keyword in [*keywords, "AcquisitionDate"]:
 
 # %% [markdown]
 # Only in the Enhanced CT. A classic CT may keep silent about its scanner; in the enhanced object the
-# committee made the serial number Type 1, because whoever measures something in the image has to know
-# which machine to blame.
+# serial number is of Type 1, so that whoever measures something in the image can tell which machine
+# made it.
 #
 # PET has its own reason. Its picture shows how much of a substance decayed, and that cannot be computed
 # without knowing when. So the date of the series must have a value there: Type 1.
@@ -192,11 +192,11 @@ for code, rows in Counter(row.basic for row in profile.rows()).most_common():
 # The letters stand in the order of thoroughness, and each asks for something less. (`U*` is for sequences
 # that refer to other files, and means D there: new UIDs inside.)
 #
-# | the letter | does | needs a Type of | because |
+# | the letter | does | possible in Type | because there |
 # |---|---|---|---|
 # | **X** | removes | 3 | the element may be absent |
-# | **Z** | clears | 2 | it must be there, and may be empty |
-# | **D** | overwrites | 1 | it must have a value |
+# | **Z** | clears | 3 or 2 | it may be empty |
+# | **D** | overwrites | 3, 2 or 1 | a value is always allowed |
 #
 # So the rule on one line: **take the first letter that the Type can bear** [@ps3.15]. `X/Z/D` in an
 # element of Type 2 becomes Z. `X/D` in an element of Type 2 has no Z to offer, and becomes D. A row with
@@ -204,8 +204,8 @@ for code, rows in Counter(row.basic for row in profile.rows()).most_common():
 # in order and does the next lesser thing.
 
 # %% [markdown] tags=["callout"] kind="important" title="While a condition holds"
-# What about 1C and 2C? *Required if the image was made with contrast*, says the standard, or *if the
-# series has a temporal sequence*: prose, for people. A program cannot know. It can know whether the
+# What about 1C and 2C? Their conditions are sentences: *if the body part is one of a pair*, or *if the
+# images of the series are related in time*. That is prose, for people. A program cannot know. It can know whether the
 # element stands in the file, and then whoever wrote the file thought that the condition holds. So what is
 # there counts as required: 1C as 1, and 2C as 2. What is absent stays absent.
 
