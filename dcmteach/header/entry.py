@@ -6,6 +6,7 @@ decoded yet is read from its bytes, which is also several times faster.
 
 from __future__ import annotations
 
+from collections.abc import Container
 from operator import itemgetter
 from typing import Any
 
@@ -27,6 +28,7 @@ from dcmteach.standard.path import FILE_META
 __all__ = ["BINARY", "Entry", "entries"]
 
 _UNDEFINED = 0xFFFFFFFF
+_HOLDS = frozenset({"SQ", "UN"})  # may hold others
 
 
 class Entry:
@@ -106,13 +108,17 @@ class Entry:
         return f"<Entry {self.path} {self.vr}>"
 
 
-def entries(ds: Dataset) -> list[Entry]:
+def entries(
+    ds: Dataset, *, only: tuple[Container[str], Container[str]] | None = None
+) -> list[Entry]:
     """List every element, file meta information first, at any depth.
 
     Parameters
     ----------
     ds : pydicom.dataset.Dataset
         A data set; it is not changed.
+    only : (container of str, container of str), optional
+        VRs and keywords: the others are left out, unless they are sequences or private.
 
     Returns
     -------
@@ -123,8 +129,8 @@ def entries(ds: Dataset) -> list[Entry]:
     meta = getattr(ds, "file_meta", None)
     with quiet():
         if meta is not None:
-            _collect(meta, FILE_META + ".", (), None, found)
-        _collect(ds, "", (), None, found)
+            _collect(meta, FILE_META + ".", (), None, found, only)
+        _collect(ds, "", (), None, found, only)
     return found
 
 
@@ -134,6 +140,7 @@ def _collect(
     above: tuple[int, ...],
     parent: Entry | None,
     found: list[Entry],
+    only: tuple[Container[str], Container[str]] | None,
 ) -> None:
     creators: dict[int, str] = {}
     depth = 0 if parent is None else parent.depth + 1
@@ -151,6 +158,14 @@ def _collect(
         vr: str = element.VR or known_vr
         if vr == "UN" or " " in vr:
             vr = _settle(dataset, element, vr, known_vr)
+        if (
+            only is not None
+            and vr not in only[0]
+            and keyword not in only[1]
+            and vr not in _HOLDS
+            and not tag & 0x10000
+        ):
+            continue
         entry = Entry(prefix + step, (*above, tag), tag, vr, depth, keyword, name, creator, parent)
         found.append(entry)
         if vr == "SQ" or vr == "UN":
@@ -163,7 +178,7 @@ def _collect(
                 length = getattr(element, "length", None)
                 entry.length = None if length == _UNDEFINED else length
                 for index, item in enumerate(items):
-                    _collect(item, f"{entry.path}[{index}].", entry.steps, entry, found)
+                    _collect(item, f"{entry.path}[{index}].", entry.steps, entry, found, only)
                 continue
             if vr == "SQ":
                 entry.vr = vr = "UN"

@@ -63,6 +63,9 @@ _ORDER_NUMBERS = frozenset(
 )
 
 _IN_SIGNALS = 4  # two or three letters turn up by chance in any recording
+_NAMING_VRS = frozenset({"PN", "DA", "DT"})
+_NAMING = _ORDER_NUMBERS.union(_KIND_OF)
+"""What `identity_of` looks at."""
 
 
 class Identity:
@@ -200,7 +203,8 @@ def identity(ds: Dataset) -> Identity:
     """
     encodings = ds._character_set
     return identity_of(
-        entries(ds), encodings=[encodings] if isinstance(encodings, str) else encodings
+        entries(ds, only=(_NAMING_VRS, _NAMING)),
+        encodings=[encodings] if isinstance(encodings, str) else encodings,
     )
 
 
