@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from dcmteach.deid.audit import Audit, earlier_outputs, input_id
+from dcmteach.deid.batch_choices import check_choices, key_of, target_of
 from dcmteach.deid.batch_mappings import Mapping
 from dcmteach.deid.batch_report import Report, Tally
 from dcmteach.deid.batch_run import run
@@ -23,7 +24,6 @@ from dcmteach.deid.recipe import Recipe
 from dcmteach.deid.secrets import Secrets
 from dcmteach.deid.sources import AnySource, Item, items_of_source, roots_of
 from dcmteach.deid.worker_settings import Done, Settings, Task
-from dcmteach.errors import DcmteachError
 
 __all__ = ["deidentify"]
 
@@ -110,8 +110,8 @@ def deidentify(
         recipe = Recipe.load(recipe)
     if not isinstance(source, str | PathLike) and not hasattr(source, "items"):
         source = list(source)
-    key, keyed = _key(secrets, key_file)
-    target = None if dry_run else _target(destination)
+    key, keyed = key_of(secrets, key_file)
+    target = None if dry_run else target_of(destination)
     choices = {
         "pixels": pixels,
         "faces": faces,
@@ -119,7 +119,7 @@ def deidentify(
         "verify": verify,
         "words": len(tuple(words := tuple(words))),
     }
-    _check(choices, jobs)
+    check_choices(choices, jobs)
     places = [None if path is None else Path(path) for path in (audit, uid_mapping, patid_mapping)]
     key_place = None if key_file is None else Path(key_file)
     check_places(roots_of(source), target)
@@ -227,35 +227,3 @@ class _Job:
                 patients.add((done.patient,))
         if self.progress is not None:
             self.progress(done.status)
-
-
-def _key(secrets: Secrets | None, key_file: AnyPath | None) -> tuple[Secrets, bool]:
-    if secrets is not None and key_file is not None:
-        raise DcmteachError("Give secrets or key_file, not both: there is one key for a run.")
-    if secrets is not None:
-        return secrets, True
-    if key_file is not None:
-        return Secrets.from_file(key_file), True
-    return Secrets.random(), False
-
-
-def _target(destination: AnyPath | None) -> Path:
-    if destination is None:
-        raise DcmteachError(
-            "There is no destination. Give the folder to write into, or dry_run=True."
-        )
-    return Path(destination)
-
-
-def _check(choices: dict[str, Any], jobs: int) -> None:
-    allowed = {
-        "pixels": ("hold", "accept"),
-        "faces": ("accept",),
-        "unknown_sop": ("refuse", "strictest"),
-    }
-    for name, words in allowed.items():
-        if choices[name] not in words:
-            told = " or ".join(repr(word) for word in words)
-            raise DcmteachError(f"{name} must be {told} (got {choices[name]!r}).")
-    if jobs < 1:
-        raise DcmteachError(f"jobs must be 1 or more (got {jobs}).")

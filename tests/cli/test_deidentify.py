@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import pty
 import subprocess
 import sys
@@ -153,8 +154,6 @@ def test_progress_is_shown_at_a_terminal_without_names_and_nowhere_else(source, 
         stderr=theirs,
         check=False,
     )
-    import os
-
     os.close(theirs)
     shown = os.read(ours, 10_000).decode()
     os.close(ours)
