@@ -53,7 +53,7 @@ class Plan(Rows[Step]):
 
     columns = (
         Column("path", "Element", "value", 60),
-        Column("operation", "Operation", width=44),
+        Column("operation", "Operation", "value", 44),
         Column("reason", "Because", width=110),
     )
     fields = ("path", "tag", "action", "strategy", "value", "reason", "source")

@@ -50,8 +50,8 @@ class References(Rows[Broken]):
     """
 
     columns = (
-        Column("file", "File", "number", 6),
         Column("path", "Element", width=70),
+        Column("file", "File", "number", 6),
         Column("what", "What is wrong", "value", 80),
     )
 
