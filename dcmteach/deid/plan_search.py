@@ -138,10 +138,6 @@ class Search:
 
     def in_number(self, text: str) -> str | None:
         """Tell which identifier a number is, as a whole; None if none."""
-        if len(text) > _SMALL >> 3:  # such as a contour: hardly ever is anything in it
-            lowered = text.lower()
-            if not any(needle in lowered for needle in self._whole):
-                return None
         for part in text.split("\\"):
             kind = self._whole.get(part.strip().lower())
             if kind is not None:
