@@ -220,7 +220,7 @@ print(leaks(before, export))
 print(leaks_in_path(export.relative_to(export.parents[1]), before))
 
 # %% [markdown]
-# Four places, and no list of elements has any of them:
+# Four places, and whoever goes through the elements of `ds` with the table in hand meets none of them:
 #
 # - **a technical text**: the window setting is called *lung*, and somebody typed whose;
 # - **the file meta information**: it stands before the data set, repeats the number of the image, and
@@ -310,7 +310,7 @@ from dcmteach.verify import leaks_in_path
 
 
 def clean(before, path):
-    return read(path).PatientName != before.PatientName and ...
+    return read(path).PatientName != before.PatientName
 
 
 clean = ...  # delete this line when your function is ready
@@ -429,8 +429,8 @@ for row in against_profile(out, compared_to=before).missed:
     print(row.path, "|", row.reason)
 
 # %% [markdown]
-# The profile wants a file to *say* that it was de-identified, how, and what became of its dates. Whoever
-# receives it cannot see that otherwise.
+# The profile wants a file to *say* that it was de-identified, and how. Whoever receives it cannot see that
+# otherwise.
 #
 # Notice what is **not** in this list: the window explanation. To the profile, no row, no fault. And
 # without the input, much cannot be told at all; an honest check says so:
@@ -506,17 +506,17 @@ check("which-check-sees-it", ways)
 from dcmteach.verify import verify
 
 remark = sample("ct_thorax")
-remark.WindowCenterWidthExplanation = ["MEDIASTINUM", "THE MAYORS DAUGHTER"]
+remark.WindowCenterWidthExplanation = ["MEDIASTINUM", "THE MAYOR'S DAUGHTER"]
 result = apply(remark, plan(remark), Secrets.random())
 print(result.WindowCenterWidthExplanation)
 print("passed:", verify(remark, result).passed)
 
 # %% [markdown]
 # It passed, and in a town with one mayor it names the patient. No header says that the mayor is her
-# father, so no search can be seeded with him. If *you* know him, you can:
+# father, so no search can be seeded with him. If *you* have heard of him, you can:
 
 # %%
-print(leaks(remark, result, words=["mayor"]).caption)
+leaks(remark, result, words=["mayor"])
 
 # %% [markdown] tags=["callout"] kind="warning" title="A blurred name can be read"
 # Names stand in pictures as well. Somebody may blur them, and see nothing any more; but a blur is
