@@ -24,10 +24,10 @@
 # ---
 
 # %% [markdown]
-# A chest CT that goes into a study leaves home twice: first the scanner's archive, then the hospital.
-# The radiologists whose list you judged in [Lesson 3](03-safe-or-unsafe.ipynb) did not trust any one
-# program with both. The export of the archive overwrites names and numbers. After that, a second program
-# treats what the radiologists still found in the exported files [@shahid2022].
+# A chest CT that goes into a study leaves home twice: first the scanner, then the hospital. The
+# radiologists whose list you judged in [Lesson 3](03-safe-or-unsafe.ipynb) made use of both. The export
+# overwrites names and numbers. After that, a second program treats what they still found in the exported
+# files [@shahid2022].
 #
 # Two stages, two people, two programs: what the one forgets, the other may catch. Or each believes that
 # the other has done it. In this lesson you carry out their process, measure it with everything you have
@@ -399,8 +399,9 @@ from dcmteach import DiffViewer
 DiffViewer(ds, delivered, select="FrameOfReferenceUID")
 
 # %% [markdown]
-# The list was made for CTs of one maker. The process as such does not depend on that, so here are our other
-# samples. In which one do you expect the fewest places?
+# The list was made for the CTs of one hospital. A process of two stages can be had for any scanner of any
+# maker, beside any archive; so here are our other samples, under the same rules. In which one do you
+# expect the fewest places?
 
 # %%
 for name in ["ct_thorax", "mr_head", "us_cine", "ecg"]:
