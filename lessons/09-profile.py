@@ -90,7 +90,8 @@ print(Recipe.load("basic").describe())
 from dcmteach import plan, sample
 
 ds = sample("ct_thorax")
-for name in ["basic", "basic+retain-modified-dates", "basic+retain-full-dates+clean-descriptors"]:
+dates, texts = "basic+retain-modified-dates", "basic+retain-full-dates+clean-descriptors"
+for name in ["basic", dates, texts]:
     made = plan(ds, name)
     print(name)
     for keyword in ["StudyDate", "PatientAge", "StudyDescription", "ImageComments"]:
@@ -110,7 +111,8 @@ for name in ["basic", "basic+retain-modified-dates", "basic+retain-full-dates+cl
 from dcmteach.deid import Rule
 
 mine = Recipe.load("basic+retain-device-identity")
-mine = mine.with_rules(Rule("remove", keyword="StationName"), Rule("keep", keyword="ImageComments"))
+mine = mine.with_rules(Rule("remove", keyword="StationName"))
+mine = mine.with_rules(Rule("keep", keyword="ImageComments"))
 for keyword in ["StationName", "DeviceSerialNumber", "ImageComments"]:
     step = plan(ds, mine).step(keyword)
     print(f"{keyword:19} {step.strategy if step else 'keep'}")
@@ -180,8 +182,8 @@ check("write-the-recipe", recipe)
 # A recipe is not a list of operations. In [Lesson 5](05-types.ipynb) you settled compound codes by the Type,
 # and the Type depends on the object. So one and the same recipe does different things in one folder.
 #
-# The row of the scanner's serial number says `X/Z/D`. **Predict** all four: `"basic"` and `"basic` with
-# `retain-device-identity"`, in a classic CT and in one that is labelled as an Enhanced CT.
+# The row of the scanner's serial number says `X/Z/D`. **Predict** all four: without and with the option
+# `retain-device-identity`, in a classic CT and in one that is labelled as an Enhanced CT.
 
 # %%
 from pydicom.uid import EnhancedCTImageStorage
@@ -412,10 +414,10 @@ mixed = Path(mkdtemp())
 copy(sample_path("ct_thorax"), mixed / "chest.dcm")
 copy(sample_path("us_cine"), mixed / "ultrasound.dcm")
 (mixed / "cut.dcm").write_bytes(sample_path("ct_thorax").read_bytes()[:3000])
+(mixed / "notes.txt").write_text("call ward 3 about Ísolde", encoding="utf-8")
 makers_own = sample("mr_head")
 makers_own.SOPClassUID = "1.2.840.113619.4.30"
 makers_own.save_as(mixed / "special.dcm")
-(mixed / "notes.txt").write_text("call ward 3 about Ísolde", encoding="utf-8")
 
 # %% [markdown] tags=["exercise"] slug="what-becomes-of-it"
 # Foresee what becomes of each of the five before the next cell shows it: `"written"`, `"refused"` (cannot be
@@ -473,8 +475,8 @@ for row in partly:
     print(f"\n{Path(row.source).name}: {row.status}\n   {row.reason}")
 
 # %% [markdown]
-# One bad file does not end the run, and nothing half-made is left lying about. Each reason tells what could
-# be done next, and for two of them a switch is offered: `pixels="accept"` and `unknown_sop="strictest"`.
+# One bad file does not end the run, and nothing half-made is left lying about. The reasons tell what
+# could be done next. Two of them mention a switch: `pixels="accept"` and `unknown_sop="strictest"`.
 
 # %% [markdown] tags=["callout"] kind="warning" title="A switch is not an answer"
 # `pixels="accept"` does not clean a picture. It says: *I have looked at these pictures, and answer for them*.
@@ -514,7 +516,7 @@ for item in written.DeidentificationMethodCodeSequence:
 # %% [markdown] tags=["callout"] kind="tip" title="The same from the command line"
 # `dcmteach deidentify SRC OUT --option retain-modified-dates --option clean-descriptors --key-file study-7.key
 # --audit study-7.jsonl` does the same, `--dry-run` rehearses it, and `dcmteach deidentify --help` has the rest.
-# For a script, the exit status is 0 if every file was written, and 1 if any was left out.
+# For a script, the exit status is 0 if every file was written, and 1 if a DICOM file was left out.
 
 # %% [markdown] slide="slide"
 # ## What to take along

@@ -199,11 +199,8 @@ def by_the_table(ds):
 
 # %%
 out = by_the_table(sample("ct_thorax"))
-unchanged = [
-    element.keyword
-    for element in out
-    if profile.action(element.tag) and element.value and element.value == before[element.tag].value
-]
+listed = [element for element in out if profile.action(element.tag) and element.value]
+unchanged = [element.keyword for element in listed if element.value == before[element.tag].value]
 print("listed and unchanged:", unchanged)
 
 # %% [markdown]
@@ -520,7 +517,7 @@ leaks(remark, result, words=["mayor"])
 
 # %% [markdown] tags=["callout"] kind="warning" title="A blurred name can be read"
 # Names stand in pictures as well. Somebody may blur them, and see nothing any more; but a blur is
-# arithmetic, and arithmetic can be repeated. In our trial, 1,000 candidate names were written and blurred
+# arithmetic, and arithmetic can be repeated. In one trial, 1,000 candidate names were written and blurred
 # in the same way and laid beside each of 100 blurred ones: all 100 were recovered. Paint over, in one
 # plain colour; a later lesson does. Until then: no check of headers has looked at the picture.
 
@@ -559,8 +556,8 @@ quiz("10-verify")
 # %% [markdown] tags=["instructor"]
 # ### Expected answers
 #
-# *The widespread example.* 38 places, by the count of `leaks`; the guesses are mostly below ten. About
-# twenty are values of the patient, the study and the hospital, the others UIDs and devices. *The name:* in
+# *The widespread example.* 38 places, by the count of `leaks`; the guesses are mostly below ten. 24
+# are values of the patient, the study and the hospital, 9 are UIDs, 5 name devices. *The name:* in
 # four places.
 #
 # *By the table.* Most people say that such a file is clean. Three places in the file, and the folder.
