@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from dcmteach.deid.batch_report import Report
     from dcmteach.deid.folders import Case, case_of
     from dcmteach.deid.simple import anonymise
+    from dcmteach.deid.study import Study, classify_study
 
 __all__ = [
     "Case",
@@ -26,9 +27,11 @@ __all__ = [
     "Rule",
     "Secrets",
     "Step",
+    "Study",
     "anonymise",
     "apply",
     "case_of",
+    "classify_study",
     "deidentify",
     "plan",
     "recipe_names",
@@ -39,8 +42,10 @@ __all__ = [
 _HOME_OF = {
     "Case": "folders",
     "Report": "batch_report",
+    "Study": "study",
     "anonymise": "simple",
     "case_of": "folders",
+    "classify_study": "study",
     "deidentify": "batch",
 }
 
@@ -53,3 +58,7 @@ def __getattr__(name: str) -> object:
         globals()[name] = value
         return value
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return __all__

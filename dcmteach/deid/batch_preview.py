@@ -14,7 +14,7 @@ from dcmteach.deid.sources import Item
 from dcmteach.deid.sources_zip import ArchiveError, read_member
 from dcmteach.errors import ReadError
 from dcmteach.header.diff import Diff, diff
-from dcmteach.header.read import _read as read_open
+from dcmteach.header.read import read_open
 
 __all__ = ["Preview", "preview"]
 

@@ -28,7 +28,6 @@ __all__ = ["Plan", "plan"]
 
 _SOP_CLASS, _SOP_INSTANCE = 0x00080016, 0x00080018
 _PATIENT = frozenset({"patient name", "patient ID"})
-_DICOMDIR = "1.2.840.10008.1.3.10"
 
 
 class Plan(Rows[Step]):
@@ -157,7 +156,7 @@ def plan(ds: Dataset, recipe: Recipe | str = "basic", *, unknown_sop: str = "ref
 def _plan(ds: Dataset, recipe: Recipe, unknown_sop: str) -> Plan:
     meta = getattr(ds, "file_meta", None)
     sop_class = text_at(ds, _SOP_CLASS) or ("" if meta is None else text_at(meta, 0x00020002))
-    refused = _refusal(ds, sop_class, unknown_sop) or objects.refusal(ds, recipe)
+    refused = objects.refusal(ds, recipe) or _refusal(ds, sop_class, unknown_sop)
     if refused:
         return Plan((), recipe=recipe, sop_class=sop_class, refused=refused)
     known = sop_class if iod.knows(sop_class) else ""
@@ -203,8 +202,6 @@ def _sought(walk: Walk, recipe: Recipe, encodings: tuple[str, ...]) -> Sought:
 
 
 def _refusal(ds: Dataset, sop_class: str, unknown_sop: str) -> str | None:
-    if sop_class == _DICOMDIR:
-        return "it is a DICOMDIR, an index of other files: it is made anew from the files written"
     if not sop_class:
         return "it has no SOP Class UID, so nobody can say what it is"
     if not text_at(ds, _SOP_INSTANCE):

@@ -17,7 +17,7 @@ from dcmteach.deid.sources_kind import not_dicom
 from dcmteach.deid.sources_zip import ArchiveError, read_member
 from dcmteach.errors import DcmteachError, ReadError
 from dcmteach.header.classify import classify
-from dcmteach.header.read import _read as read_open
+from dcmteach.header.read import read_open
 from dcmteach.header.rows import Rows
 from dcmteach.header.show import Column
 

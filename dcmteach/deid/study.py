@@ -14,8 +14,7 @@ from dcmteach.deid.sources_kind import not_dicom
 from dcmteach.deid.study_interfile import parse
 from dcmteach.deid.study_raw import RAW, header_of, raw_kind, tail_start
 from dcmteach.errors import ReadError
-from dcmteach.header.read import _read as read_open
-from dcmteach.header.read import read
+from dcmteach.header.read import read, read_open
 
 __all__ = ["GROUPS", "Study", "classify_study"]
 

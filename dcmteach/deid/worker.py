@@ -30,7 +30,7 @@ from dcmteach.deid.worker_seeds import seeds_for
 from dcmteach.deid.worker_settings import Done, Settings, Task, unpack
 from dcmteach.errors import DcmteachError, ReadError
 from dcmteach.header.identity import Identity
-from dcmteach.header.read import _read as read_open
+from dcmteach.header.read import read_open
 from dcmteach.verify import Seeds, verify
 
 __all__ = ["run_tasks", "treat"]

@@ -22,7 +22,7 @@ from dcmteach.deid.study_raw import copy_searched, header_of, tail_start
 from dcmteach.deid.worker_seeds import seeds_for
 from dcmteach.deid.worker_settings import Done, Settings
 from dcmteach.errors import DcmteachError, ReadError
-from dcmteach.header.read import _read as read_open
+from dcmteach.header.read import read_open
 from dcmteach.verify import Seeds, verify
 
 __all__ = ["treat_raw"]

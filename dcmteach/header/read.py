@@ -17,7 +17,7 @@ from dcmteach.header.magic import what_is
 from dcmteach.header.quiet import quiet
 from dcmteach.standard.path import format_tag
 
-__all__ = ["read"]
+__all__ = ["read", "read_open"]
 
 _DICOMDIR = "1.2.840.10008.1.3.10"  # Media Storage Directory Storage (PS3.3 F)
 _DEFLATED = "1.2.840.10008.1.2.1.99"
@@ -72,7 +72,7 @@ def read(path: str | PathLike[str], *, defer_pixels: bool = False) -> FileDatase
         raise ReadError(f"{name!r} is a device, not a file. Give the path of a DICOM file.")
     try:
         with where.open("rb") as file:
-            return _read(file, name, where.stat().st_size, defer_pixels=defer_pixels)
+            return read_open(file, name, where.stat().st_size, defer_pixels=defer_pixels)
     except FileNotFoundError:
         raise ReadError(
             f"There is no file {name!r} in {str(where.parent)!r}. "
@@ -88,7 +88,29 @@ def read(path: str | PathLike[str], *, defer_pixels: bool = False) -> FileDatase
         raise ReadError(f"{name!r} could not be read: {reason}. Check the disk.") from None
 
 
-def _read(file: BinaryIO, name: str, size: int, *, defer_pixels: bool) -> FileDataset:
+def read_open(file: BinaryIO, name: str, size: int, *, defer_pixels: bool) -> FileDataset:
+    """Read from an open file, as :func:`read` does from a path.
+
+    Parameters
+    ----------
+    file : binary file
+        At its beginning, and seekable.
+    name : str
+        What to call it in an error.
+    size : int
+        Its length in bytes.
+    defer_pixels : bool
+        As for :func:`read`.
+
+    Returns
+    -------
+    pydicom.dataset.FileDataset
+
+    Raises
+    ------
+    ReadError
+        As :func:`read`.
+    """
     if size == 0:
         raise ReadError(f"{name!r} is empty (0 bytes). Fetch the file again from its source.")
     start = file.read(512)

@@ -1,4 +1,4 @@
-"""What a validator written by somebody else says of a file: ``dciodvfy`` of Debian's dicom3tools."""
+"""What somebody else's validator says of a file: ``dciodvfy`` of Debian's dicom3tools."""
 
 from __future__ import annotations
 

@@ -25,5 +25,8 @@ def refusal(ds: Dataset) -> str | None:
     if meta is not None:
         said.add(text_at(meta, _META_CLASS).strip())
     if _DICOMDIR in said or _RECORDS in ds._dict:
-        return "it is a DICOMDIR, an index of other files: it is made anew from the files written"
+        return (
+            "it is a DICOMDIR, an index of other files, and would name what is no longer there: "
+            "make a new one from the files written"
+        )
     return None
