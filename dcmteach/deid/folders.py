@@ -39,7 +39,7 @@ class Case:
 
     @property
     def age(self) -> str:
-        """The upper end of the range, as an AS (PS3.5 6.2): ``"030Y"``."""
+        """The upper end of the range as PatientAge has it, such as ``"030Y"`` (AS, PS3.5 6.2)."""
         return f"{self.oldest:03d}Y"
 
     @property
