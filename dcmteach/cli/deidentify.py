@@ -66,7 +66,6 @@ def run(args: argparse.Namespace) -> int:
     from contextlib import ExitStack
 
     from dcmteach.deid.batch import deidentify
-    from dcmteach.deid.secrets import Secrets
     from dcmteach.errors import DcmteachError
 
     if args.destination is None and not args.dry_run:
@@ -78,7 +77,7 @@ def run(args: argparse.Namespace) -> int:
             args.source,
             args.destination,
             recipe,
-            secrets=None if args.key_file is None else Secrets.from_file(args.key_file),
+            key_file=args.key_file,
             pixels=args.pixels,
             faces=args.faces,
             unknown_sop=args.unknown_sop,

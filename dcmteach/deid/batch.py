@@ -124,7 +124,7 @@ def deidentify(
     key_place = None if key_file is None else Path(key_file)
     check_places(roots_of(source), target)
     check_places(() if dry_run else roots_of(source), target, private=places)
-    check_places((), target, private=(key_place,))
+    check_places((), target, private=(key_place, *places))
     job = _Job(source, key, recipe, choices, words, places, progress, jobs, executor, keyed)
     return job.do(target)
 

@@ -175,7 +175,8 @@ def check_places(
     Raises
     ------
     SaveError
-        If the output lies in the source or the source in the output, or a private file in either.
+        If the output lies in the source or the source in the output, a private file in either,
+        or two private files in one.
     """
     sources = [root.resolve() for root in roots]
     out = None if destination is None else destination.resolve()
@@ -192,10 +193,17 @@ def check_places(
                     "de-identified must stand apart from what is not. Give another folder. "
                     "Nothing was written."
                 )
+    taken: set[Path] = set()
     for path in private:
         if path is None:
             continue
         here = path.resolve()
+        if here in taken:
+            raise SaveError(
+                f"{path.name!r} was given for two things at once: key, record and mappings are "
+                "a file each. Give each its own name. Nothing was written."
+            )
+        taken.add(here)
         if out is not None and (here == out or out in here.parents):
             raise SaveError(
                 f"{path.name!r} would lie in the output folder, which is given away, and keys, "

@@ -17,6 +17,9 @@ AnySource = AnyPath | Iterable[AnyPath] | Mapping[str, Iterable[AnyPath] | AnyPa
 """A file, a folder, a zip archive; a list of these; or named groups of these."""
 
 
+_NO_FILE = "it is a device or a pipe, not a file"
+
+
 class Item(NamedTuple):
     """One file to be de-identified.
 
@@ -106,7 +109,8 @@ def _given(source: AnySource) -> Iterator[tuple[str, Path]]:
 
 def _files(path: Path) -> Iterator[tuple[str, str]]:
     if not path.is_dir():
-        yield os.fspath(path), ""
+        usual = path.is_file() or not path.exists()  # what is gone is said when it is read
+        yield os.fspath(path), "" if usual else _NO_FILE
         return
     folders = [os.fspath(path)]
     while folders:
@@ -119,16 +123,16 @@ def _files(path: Path) -> Iterator[tuple[str, str]]:
             continue
         below: list[str] = []
         for entry in inside:
-            if entry.is_dir(follow_symlinks=False):
+            if entry.is_symlink() and not os.path.exists(entry.path):  # noqa: PTH110 - a loop, too
+                yield entry.path, "it is a link that leads nowhere"
+            elif entry.is_dir(follow_symlinks=False):
                 below.append(entry.path)
             elif entry.is_file():
                 yield entry.path, ""
-            elif entry.is_symlink() and not entry.is_dir():
-                yield entry.path, "it is a link that leads nowhere"
-            elif entry.is_symlink():
+            elif entry.is_symlink() and entry.is_dir():
                 yield entry.path, "it is a link to a folder, and those are not followed"
             else:
-                yield entry.path, "it is a device or a pipe, not a file"
+                yield entry.path, _NO_FILE
         folders += reversed(below)
 
 

@@ -160,3 +160,12 @@ def test_progress_is_shown_at_a_terminal_without_names_and_nowhere_else(source, 
     assert ended.returncode == 0
     assert "1/1" in shown
     assert "ct.dcm" not in shown
+
+
+def test_a_key_in_the_output_is_refused(run, source, tmp_path):
+    (tmp_path / "out").mkdir()
+    run("key", "new", "out/my.key")
+    ended = run("deidentify", "scans", "out", "--key-file", "out/my.key")
+    assert ended.returncode == 2
+    assert "'my.key' would lie in the output folder, which is given away" in ended.stderr
+    assert [path.name for path in (tmp_path / "out").iterdir()] == ["my.key"]
