@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from pydicom.charset import decode_bytes
 
@@ -12,7 +12,16 @@ from dcmteach.verify.charsets import codecs_of
 from dcmteach.verify.parts import META, ROOT, Part, Reread
 from dcmteach.verify.streams import decoded_runs, document_text, stream_headers
 
-__all__ = ["NUMBERS", "TEXTS", "Reading", "decodings", "is_native", "readings", "region_of"]
+__all__ = [
+    "NUMBERS",
+    "TEXTS",
+    "Reading",
+    "decodings",
+    "end_of_pixels",
+    "is_native",
+    "readings",
+    "region_of",
+]
 
 TEXTS = frozenset(
     ["AE", "AS", "CS", "DA", "DT", "LO", "LT", "PN", "SH", "ST", "TM", "UC", "UR", "UT"]
@@ -25,6 +34,13 @@ NUMBERS = frozenset(["DS", "IS"])
 _DOCUMENT = 0x00420011
 _PIXELS = frozenset([0x7FE00008, 0x7FE00009, 0x7FE00010])
 _ICON = 0x00880200
+_SAMPLES, _FRAMES, _ROWS, _COLUMNS, _ALLOCATED = (
+    0x00280002,
+    0x00280008,
+    0x00280010,
+    0x00280011,
+    0x00280100,
+)
 _DELIMITERS = {0x0D, 0x0A, 0x09, 0x0C, 0x5C, 0x5E, 0x3D}
 
 
@@ -55,6 +71,32 @@ class Reading(NamedTuple):
 def is_native(file: Reread, part: Part) -> bool:
     """Tell whether these are the image's own pixels, uncompressed."""
     return part.item == ROOT and part.tag in _PIXELS and not file.encapsulated
+
+
+def end_of_pixels(file: Reread, part: Part) -> int:
+    """Give the byte at which native pixels end: what their element holds beyond is no picture.
+
+    Parameters
+    ----------
+    file : Reread
+        The file.
+    part : Part
+        Its native pixels.
+
+    Returns
+    -------
+    int
+        The end of the element, where the size of the picture cannot be told.
+    """
+    order: Literal["little", "big"] = "big" if file.big else "little"
+    bits = 1
+    for tag in (_ROWS, _COLUMNS, _SAMPLES, _ALLOCATED):
+        bits *= int.from_bytes((file.first(tag) or b"")[:2], order)
+    try:
+        bits *= int((file.first(_FRAMES) or b"1").strip(b" \0") or b"1")
+    except ValueError:
+        bits = 0
+    return min(part.end, part.start + (bits + 7) // 8) if bits > 0 else part.end
 
 
 def region_of(file: Reread, part: Part) -> str:
@@ -107,7 +149,8 @@ def readings(file: Reread, part: Part, codecs: Iterable[str]) -> Iterator[Readin
             yield Reading(text, nature, part.start)
         yield from _encoded(value, part.start)
     elif is_native(file, part):
-        return
+        start = end_of_pixels(file, part)
+        yield from of_bytes(file.data[start : part.end], start, codecs)
     elif part.tag in _PIXELS and part.item == ROOT:
         for start, end in stream_headers(file.data, part.start, part.end):
             yield from of_bytes(file.data[start:end], start, codecs)

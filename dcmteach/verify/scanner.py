@@ -11,7 +11,7 @@ from dcmteach.verify.exact import Exact
 from dcmteach.verify.folding import folded_bytes, patterns_in_bytes
 from dcmteach.verify.leak import Leaks
 from dcmteach.verify.parts import ROOT, Reread
-from dcmteach.verify.readings import NUMBERS, TEXTS, decodings, is_native
+from dcmteach.verify.readings import NUMBERS, TEXTS, decodings, end_of_pixels, is_native
 from dcmteach.verify.reread import Source, reread
 from dcmteach.verify.seeds import Seeds, is_well_known
 from dcmteach.verify.streams import decoded_runs, document_text, stream_headers
@@ -168,12 +168,10 @@ def _sorted_out(file: Reread) -> tuple[list[bytes], list[bytes], list[bytes], li
             numbers.append(data[start:end])
         elif vr == "UI":
             uids.append(data[start:end])
-        elif (
-            not vr
-            or start == end
-            or (item == ROOT and tag >> 16 == 0x7FE0 and is_native(file, part))
-        ):
+        elif not vr or start == end:
             continue
+        elif item == ROOT and tag >> 16 == 0x7FE0 and is_native(file, part):
+            rest.append(data[end_of_pixels(file, part) : end])
         elif part is pixels or part == pixels:
             rest += [data[a:b] for a, b in stream_headers(data, start, end)]
         else:
