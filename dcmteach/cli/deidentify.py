@@ -1,7 +1,8 @@
 """De-identify files, folders and zip archives into a folder of their own.
 
 What is done to headers is said by --profile or --recipe, --option, --set, --keep, --clear, --remove
-and --clean; K is a keyword (PatientName), a tag, a path into sequences, vr:DA, or creator:NAME.
+and --clean; K is a keyword (PatientName), a tag, a path into sequences, vr:DA, creator:NAME, or one
+private element in whichever block its creator has: private:NAME:(01F1,xx4B).
 Outputs are named by pseudonym, study, series and instance. Each is read again and searched for what
 identifies its input; what fails is withdrawn.
 

@@ -54,7 +54,7 @@ def apply(ds: Dataset, plan: Plan, secrets: Secrets) -> Dataset:
         work = Work(ds, result, plan, secrets)
         last = []
         for step in plan.steps:
-            if step.path == PREAMBLE:
+            if step.path == PREAMBLE or step.strategy == "keep":
                 continue
             if step.tags[0] >> 16 == 2:  # it repeats what the data set says in the end
                 last.append(step)

@@ -16,6 +16,7 @@ from dcmteach.deid.step import DUMMY, Step
 __all__ = ["found_steps"]
 
 _TEXT = frozenset({"LO", "LT", "SH", "ST", "UC", "UT"})
+_DAYS = frozenset({"DA", "DT"})
 _LONGEST = 256  # bytes of a value that is remembered
 _LETTER = {"remove": "X", "clear": "Z", "replace": "D"}
 
@@ -49,7 +50,8 @@ def found_steps(kept: Sequence[Kept], search: Search) -> tuple[list[Step], set[s
         raw = element.value if type(element) is RawDataElement else b"?"
         # What is searched by rules of its own says nothing of the same bytes elsewhere.
         clean = None
-        if vr in NUMBERS:
+        private_day = bool(tag & 0x10000) and vr in _DAYS
+        if vr in NUMBERS and not private_day:
             clean = search.clean_numbers
         elif vr in _TEXT and tag not in MAKERS:
             clean = search.clean_words
@@ -58,12 +60,20 @@ def found_steps(kept: Sequence[Kept], search: Search) -> tuple[list[Step], set[s
         value = text_of(element, vr, one.encodings)
         if clean is not None and raw != b"?" and len(raw) <= _LONGEST and raw.isascii():
             (numbers if vr in NUMBERS else words).append(raw)
-        if isinstance(value, bytes):
+        if private_day and not isinstance(value, bytes):
+            days = [part.strip()[:8] for part in value.split("\\")]
+            if dated := search.in_texts(days):
+                steps.append(_step(one, sorted(set().union(*dated.values()))))
+        elif isinstance(value, bytes):
             found_here = search.in_bytes(value)
             if found_here:
                 steps.append(_step(one, found_here))
         elif vr in NUMBERS or vr == "UI":
-            kind = search.in_uid(value) if vr == "UI" else search.in_number(value)
+            kind = (
+                search.in_uid(value, own=bool(tag & 0x10000))
+                if vr == "UI"
+                else search.in_number(value)
+            )
             if kind:
                 steps.append(_step(one, (kind,)))
         else:

@@ -25,6 +25,7 @@ _SEARCHED = frozenset(
     {"LO", "LT", "SH", "ST", "UC", "UR", "UT", "CS", "AE", "PN", "UN", "OB", "OW", "DS", "IS"}
     | {"AS", "UI"}
 )
+_SEARCHED_PRIVATE = _SEARCHED | {"DA", "DT"}
 
 
 class Indexed(NamedTuple):
@@ -171,9 +172,11 @@ class Node:
         self.decision = decision
         self.keeps = decision.strategy == "keep"
         self.mode = decision.inside
-        self.searched = self.keeps and self.vr in _SEARCHED and self.tag not in _SAMPLES
+        searched = _SEARCHED_PRIVATE if self.tag & 0x10000 else _SEARCHED
+        self.searched = self.keeps and self.vr in searched and self.tag not in _SAMPLES
         self.step = None
-        if not self.keeps:
+        if not self.keeps or decision.source == "choice":  # what a rule keeps unsafe is told
+            decision = decision._replace(source="rule") if self.keeps else decision
             self.step = Step(self.step_name, self.tags, *decision[:5])
 
     def child(self, tag: int, vr: str | None, creator: str) -> Node:

@@ -144,8 +144,13 @@ class Search:
                 return kind
         return None
 
-    def in_uid(self, text: str) -> str | None:
-        """Tell which identifier is one of a UID's numbers, as hospitals make them; None if none."""
+    def in_uid(self, text: str, *, own: bool = False) -> str | None:
+        """Tell which identifier is one of a UID's numbers, as hospitals make them; None if none.
+
+        With `own`, in a private element, any UID that may name an instance counts.
+        """
+        if own and self._uids and any(p and not is_well_known(p) for p in text.split("\\")):
+            return "UID"
         for part in text.replace("\\", ".").split("."):
             if len(part) >= _LONG and part in self._whole:
                 return self._whole[part]

@@ -11,7 +11,7 @@ from pydicom.dataset import Dataset
 from dcmteach.deid.plan_blocks import block_of, first_of, may_hold_items
 from dcmteach.deid.plan_nodes import Node
 from dcmteach.deid.plan_search import text_of
-from dcmteach.deid.rules import Decision, fallback
+from dcmteach.deid.rules import LIFTED, Decision, fallback
 from dcmteach.deid.step import ITEMS, Step
 from dcmteach.header.contents import encodings_of
 from dcmteach.header.items import creator_of, items_of
@@ -110,8 +110,12 @@ class Walk:
                 node = parent.child(tag, vr, creator)
             decision = _indexed(node, items) if node.indexed else node.decision
             keeps = decision.strategy == "keep"
+            choice = decision.source == "choice"
             if node.kind:
-                self._note(node, element, encodings, spared=keeps and not gone)
+                # A private copy of a name gives no leave to keep the name elsewhere.
+                self._note(node, element, encodings, spared=keeps and not gone and not choice)
+            if choice and not gone:
+                self.steps.append(self._step(node, decision, path, items))
             if node.sequence or (vr in _OPAQUE and may_hold_items(element)):
                 if self._sequence(dataset, element, node, decision, path, items, gone=gone):
                     if keeps:
@@ -193,7 +197,7 @@ class Walk:
         if self._lifted and not gone:
             del self.steps[before:]
             del self.kept[kept_before:]
-            self.steps.append(self._step(node, _LIFTED, path, items))
+            self.steps.append(self._step(node, LIFTED, path, items))
         self._lifted = outer
         return True
 
@@ -223,15 +227,6 @@ class Walk:
                     self.spared.add((node.kind, value))
                 else:
                     self.named.add((node.kind, value))
-
-
-_LIFTED = Decision(
-    "X",
-    "remove",
-    None,
-    "a Type 1C element in it must go, and a Type 3 sequence goes with it as a whole",
-    "rule",
-)
 
 
 def _indexed(node: Node, items: tuple[int, ...]) -> Decision:

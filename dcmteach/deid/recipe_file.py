@@ -210,6 +210,7 @@ def write_recipe(recipe: Recipe) -> str:
         f"whole_sequences = {'true' if recipe.whole_sequences else 'false'}",
         "",
         "# Rules come before the profile. One rule matches by path, keyword, tag, creator or vr;",
+        '# private elements by creator = "ELSCINT1" and tag = "(01F1,xx4B)", for blocks move;',
         "# the most exact one counts, of equally exact ones the last. Strategies:",
     ]
     lines += [f"#   {name}: {meaning}" for name, meaning in STRATEGIES.items()]

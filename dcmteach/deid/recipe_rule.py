@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import cached_property
 
+from dcmteach.deid.recipe_private import is_moving, parted, place_of, refuse_block
 from dcmteach.deid.step import STRATEGIES
 from dcmteach.edit.values import problems
 from dcmteach.errors import DcmteachError, PathError
@@ -22,7 +23,7 @@ VRS = frozenset({*TEXT, *BINARY, *NUMBERS, "SQ"})
 """The VRs of PS3.5 6.2."""
 
 _STEP = re.compile(r"([^.\[\]]+?)(?:\[(\d+|\*)?\])?(?:\.|$)")
-_RANK = {"path": 3, "keyword": 2, "tag": 2, "creator": 1, "vr": 0}
+_RANK = {"path": 3, "keyword": 2, "tag": 2, "private": 2, "creator": 1, "vr": 0}
 _DATED = {"shift": {"DA", "DT", "TM"}, "remap": {"UI"}}
 
 
@@ -38,15 +39,18 @@ class Rule:
         For ``"replace"``: the new value; ``{pseudonym}`` and ``{dummy}`` in it are filled in. A
         made-up value if None.
     keyword, tag, creator, vr, path : str, optional
-        Exactly one of them. A keyword or tag matches at any depth; a creator all elements of its
-        blocks, ``"*"`` all private elements; a path only there
+        Exactly one of them, or a creator with a tag. A keyword or tag matches at any depth; a
+        creator all elements of its blocks, ``"*"`` all private elements; a creator with a tag
+        (``"ELSCINT1"`` and ``"(01F1,xx4B)"``) that private element in whichever block the creator
+        has reserved (PS3.5 7.8.1), at any depth; a path only there
         (``RequestAttributesSequence.ScheduledProcedureStepID`` in every item,
         ``RequestAttributesSequence[0]…`` in that one).
 
     Raises
     ------
     DcmteachError
-        If a part of it is wrong; the message says which.
+        If a part of it is wrong, or it names a private element by the block it happens to be in;
+        the message says which.
     """
 
     strategy: str
@@ -59,10 +63,10 @@ class Rule:
 
     def __post_init__(self) -> None:
         given = [name for name in MATCHERS if getattr(self, name)]
-        if len(given) != 1:
+        if len(given) != 1 and given != ["tag", "creator"]:
             raise DcmteachError(
                 f"A rule matches by exactly one of {', '.join(MATCHERS)} "
-                f"(got {', '.join(given) or 'none of them'})."
+                f"(got {', '.join(given) or 'none of them'}); private elements by creator and tag."
             )
         if self.strategy not in STRATEGIES:
             raise DcmteachError(
@@ -84,13 +88,15 @@ class Rule:
             tags = self.tags
         except PathError as error:
             raise DcmteachError(str(error)) from None
+        if self.matcher != "private":
+            refuse_block(self.target, tags)
         if self.in_file_meta or (tags and tags[0] >> 16 == 0x0002):
             raise DcmteachError(
                 "File meta information is always written anew, from what is known (PS3.10 7.1): no "
                 f"rule can be about it (got {self.target!r}). Leave this rule out."
             )
         if self.value is not None and "{" not in self.value:
-            vr = self.vr or (lookup(tags[-1]).vr if tags else "UN")
+            vr = self.vr or (lookup(tags[-1], self.creator).vr if tags else "UN")
             _check(self.value, vr, self.keyword or None)
 
     @classmethod
@@ -100,15 +106,19 @@ class Rule:
         Parameters
         ----------
         target : str
-            A keyword, a tag, a path, ``"vr:DA"`` or ``"creator:SIEMENS CSA HEADER"``.
+            A keyword, a tag, a path, ``"vr:DA"``, ``"creator:SIEMENS CSA HEADER"``, or one private
+            element: ``"private:ELSCINT1:(01F1,xx4B)"``.
         strategy : str
             What is done.
         value : str, optional
             For ``"replace"``.
         """
         kind, _, rest = target.partition(":")
-        if kind.lower() in {"vr", "creator"} and rest:
-            return cls(strategy, value, **{kind.lower(): rest.strip()})
+        if kind.lower() == "vr" and rest:
+            return cls(strategy, value, vr=rest.strip())
+        if kind.lower() in {"creator", "private"} and rest:
+            creator, tag = parted(rest, whole=kind.lower() == "creator")
+            return cls(strategy, value, creator=creator, tag=tag)
         if "[" in target or "." in target:
             return cls(strategy, value, path=target)
         if target[:1].isdigit() or target.startswith("("):
@@ -117,12 +127,16 @@ class Rule:
 
     @property
     def matcher(self) -> str:
-        """Which of :data:`MATCHERS` it goes by."""
+        """Which of :data:`MATCHERS` it goes by; ``"private"`` for a creator with a tag."""
+        if self.creator and self.tag:
+            return "private"
         return next(name for name in MATCHERS if getattr(self, name))
 
     @property
     def target(self) -> str:
         """What it matches, as written."""
+        if self.matcher == "private":
+            return f"{self.creator}:{self.tag}"
         return str(getattr(self, self.matcher))
 
     @property
@@ -132,10 +146,18 @@ class Rule:
 
     @cached_property
     def tags(self) -> tuple[int, ...]:
-        """The tags it matches: one for a keyword or tag, those on the way for a path."""
+        """The tags it matches: one for a keyword or tag, those on the way for a path.
+
+        For a private element, its tag in the first block there is.
+        """
+        if self.creator and self.tag:
+            group, element = place_of(self.creator, self.tag)
+            return (group << 16 | 0x1000 | element,)
         if self.keyword or self.tag:
             if self.keyword and not self.keyword[:1].isalpha():
                 raise PathError(f"{self.keyword!r} is not a keyword. Write, e.g., PatientName.")
+            if is_moving(self.tag):
+                place_of("", self.tag)
             return (fold(tag_of(self.keyword or self.tag)),)
         return tuple(fold(tag_of(name)) for name, _ in self._steps())
 
@@ -177,8 +199,12 @@ class Rule:
         """
         if self.vr:
             return vr == self.vr
+        if self.creator and (not tags[-1] & 0x10000 or self.creator.strip() not in {"*", creator}):
+            return False
+        if self.creator and self.tag:  # whichever block it is in, but never what reserves it
+            return tags[-1] & 0xF000 != 0 and tags[-1] & 0xFFFF00FF == self.tags[0] & 0xFFFF00FF
         if self.creator:
-            return bool(tags[-1] & 0x10000) and self.creator in {"*", creator}
+            return True
         if self.path:
             return tuple(map(fold, tags)) == self.tags
         return fold(tags[-1]) == self.tags[0]
@@ -192,7 +218,9 @@ class Rule:
 
     def as_dict(self) -> dict[str, str]:
         """Give its parts that are set, for files and records."""
-        found = {self.matcher: self.target, "strategy": self.strategy}
+        given = (name for name in MATCHERS if getattr(self, name))
+        found = {name: str(getattr(self, name)) for name in given}
+        found["strategy"] = self.strategy
         if self.value is not None:
             found["value"] = self.value
         return found

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from dcmteach.deid.recipe import Recipe
     from dcmteach.deid.recipe_rule import Rule
 
-__all__ = ["KEEP", "Decision", "Place", "by_type", "decide", "fallback", "from_rule"]
+__all__ = ["KEEP", "LIFTED", "Decision", "Place", "by_type", "decide", "fallback", "from_rule"]
 
 _TEXT = frozenset({"LO", "LT", "SH", "ST", "UC", "UT"})
 _CLOCK = frozenset({"DA", "DT", "TM"})
@@ -82,6 +82,13 @@ class Decision(NamedTuple):
 
 
 KEEP = Decision("", "keep", None, "", "profile")
+LIFTED = Decision(
+    "X",
+    "remove",
+    None,
+    "a Type 1C element in it must go, and a Type 3 sequence goes with it as a whole",
+    "rule",
+)
 
 
 def decide(recipe: Recipe, place: Place) -> Decision:
@@ -121,6 +128,10 @@ def from_rule(rule: Rule, recipe: Recipe, place: Place) -> Decision:
     strategy, value = rule.strategy, rule.value
     reason = reasons.of_rule(rule)
     vr = place.vr
+    if strategy == "keep" and _of_unsafe(place):
+        if vr in {"DA", "DT"} and recipe.dates == "shifted":
+            return Decision("C", "shift", "remove", f"{reason}; {reasons.SHIFTED}", "rule")
+        return Decision("K", "keep", None, f"{reason}; {reasons.CHOSEN}", "choice")
     if strategy == "replace" and vr == "SQ":
         return Decision("D", "clean", ITEMS, reason, "rule", "dummy")
     if strategy == "replace":
@@ -134,6 +145,12 @@ def from_rule(rule: Rule, recipe: Recipe, place: Place) -> Decision:
     code = {"remove": "X", "clear": "Z", "remap": "U", "keep": "K", "randomise": "D"}
     otherwise = fallback(place.type) if strategy in {"shift", "randomise"} else None
     return Decision(code.get(strategy, "C"), strategy, otherwise, reason, "rule")
+
+
+def _of_unsafe(place: Place) -> bool:
+    """Whether it is a private element (no reservation) that PS3.15 E.3.10 does not list."""
+    private_one = place.tag & 0x10000 and place.tag & 0xF000
+    return bool(private_one) and not private.is_safe(place.tag, place.creator)
 
 
 def _by_profile(recipe: Recipe, place: Place) -> Decision:

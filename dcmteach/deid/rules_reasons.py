@@ -11,11 +11,13 @@ if TYPE_CHECKING:
     from dcmteach.deid.recipe_rule import Rule
 
 __all__ = [
+    "CHOSEN",
     "GROUP_LENGTH",
     "PRIVATE",
     "PSEUDONYM",
     "SAFE_DATE",
     "SAFE_PRIVATE",
+    "SHIFTED",
     "of_default",
     "of_evidence",
     "of_row",
@@ -25,6 +27,8 @@ __all__ = [
 GROUP_LENGTH = "group lengths are retired, and wrong once anything changes (PS3.5 7.2)"
 PRIVATE = "PS3.15 Table E.1-1 removes every private element (X)"
 SAFE_PRIVATE = "the option retain-safe-private keeps it: PS3.15 E.3.10 lists it as safe"
+CHOSEN = "PS3.15 E.3.10 does not list it as safe: that it stays is the caller's choice"
+SHIFTED = "dates are shifted, and this one with them"
 SAFE_DATE = "PS3.15 E.3.10 lists it as safe, and retain-modified-dates shifts every date"
 PSEUDONYM = (
     "PS3.15 Table E.1-1 wants it empty or made up; a pseudonym made with the key keeps patients "

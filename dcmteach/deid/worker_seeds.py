@@ -85,7 +85,10 @@ _remembered = lru_cache(maxsize=512)(_look)
 
 
 def _kept(ds: Dataset, settings: Settings) -> list[str]:
-    """The values that rules of the recipe leave where they are."""
+    """The values that rules of the recipe leave where they are.
+
+    Private ones are searched all the same: whoever keeps them cannot know what they hold.
+    """
     rules = [rule for rule in settings.recipe.rules if rule.strategy == "keep"]
     if not rules:
         return []
@@ -93,6 +96,7 @@ def _kept(ds: Dataset, settings: Settings) -> list[str]:
         value
         for entry in entries(ds)
         if entry.text
+        and not entry.steps[-1] & 0x10000
         and any(rule.matches(entry.steps, entry.vr, entry.private_creator) for rule in rules)
         for value in (entry.text, *entry.text.split("\\"))
     ]

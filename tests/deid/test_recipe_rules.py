@@ -92,7 +92,7 @@ def test_a_path_counts_in_the_item_it_names(ct: FileDataset) -> None:
 def test_a_creator_keeps_its_block_and_its_reservation(ct: FileDataset) -> None:
     result = applied(ct, Rule("keep", creator="MAKER"))
     assert result.private_block(0x0019, "MAKER")[1].value == "b value"
-    result = applied(ct, Rule("keep", tag="(0019,1001)"))
+    result = applied(ct, Rule.on("private:MAKER:(0019,xx01)", "keep"))
     assert result.private_block(0x0019, "MAKER")[1].value == "b value"
 
 
@@ -106,7 +106,7 @@ def test_the_eight_strategies(ct: FileDataset) -> None:
         Rule("remove", keyword="RequestAttributesSequence"),
         Rule("remap", keyword="SOPInstanceUID"),
         Rule("shift", keyword="StudyDate"),
-        Rule("clean", tag="(0019,1001)"),
+        Rule.on("private:MAKER:(0019,xx01)", "clean"),
     )
     assert result.StudyTime == "101112"
     assert result.StudyDescription == f"{result.PatientID} at rest"
