@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from itertools import compress, product
 
 import pydicom
 import pytest
@@ -11,6 +12,7 @@ from pydicom.sequence import Sequence
 from pydicom.uid import ExplicitVRLittleEndian
 
 from dcmteach.deid import Recipe, Rule, Secrets, apply, plan
+from dcmteach.standard import profile
 
 SECRETS = Secrets(b"a key for the tests of marks")
 
@@ -128,3 +130,17 @@ def test_a_big_endian_file_gets_its_marks_too() -> None:
     buffer.seek(0)
     result = applied(pydicom.dcmread(buffer))
     assert result.DeidentificationMethodCodeSequence[0].CodeValue == "113100"
+
+
+def test_no_combination_of_options_makes_the_method_longer_than_its_vr_holds() -> None:
+    for chosen in product((False, True), repeat=len(profile.OPTIONS)):
+        options = tuple(compress(profile.OPTIONS, chosen))
+        if {"retain-full-dates", "retain-modified-dates"} <= set(options):
+            continue  # they exclude each other
+        recipe = Recipe(name="+".join(("basic", *options)), options=options)
+        ds = make()
+        method = next(
+            step.value for step in plan(ds, recipe).steps if step.path == "DeidentificationMethod"
+        )
+        assert all(len(value) <= 64 and "\\" not in value for value in method)  # LO, PS3.5 6.2
+        assert method[1].endswith(recipe.digest)
