@@ -217,8 +217,8 @@ class Walk:
         spared: bool,
     ) -> None:
         text: Any = text_of(element, node.vr, encodings)
-        if isinstance(text, bytes):
-            return
+        if isinstance(text, bytes):  # a name is one under a wrong VR, too
+            text = text.decode(next(iter(encodings()), "latin_1"), "replace").strip(" \0")
         for value in text.split("\\"):
             if value.strip():
                 if node.kind == "date":

@@ -46,7 +46,7 @@ def seeds_for(ds: Dataset, planned: Plan, settings: Settings) -> Seeds:
         named = Identity((kind, value) for kind, value in planned.identity.values if kind in KINDS)
         return Seeds.of(named, words=words, allowed=settings.allowed)
     own = not recipe.options and not recipe.rules
-    allowed = (*settings.allowed, *_kept(ds, settings))
+    allowed = (*settings.allowed, *planned.allowed, *_kept(ds, settings))
     sequences = [
         element
         for tag, element in ds._dict.items()

@@ -212,17 +212,21 @@ def identity_of(found: Iterable[Entry], *, encodings: Iterable[str] = ()) -> Ide
     """Collect the identifiers from elements already listed; see :func:`identity`."""
     values: list[tuple[str, str]] = []
     further: set[tuple[str, str]] = set()
+    encodings = tuple(encodings)
     for entry in found:
-        if entry.text and entry.tag >> 16 != 0x0002:
+        text = entry.text
+        if entry.data and entry.keyword in _NAMING:  # a name is one under a wrong VR, too
+            text = entry.data.decode(next(iter(encodings), "latin_1"), "replace").strip(" \0")
+        if text and entry.tag >> 16 != 0x0002:
             if entry.vr in {"DA", "DT"} and entry.keyword != "PatientBirthDate":
-                further.update(("date", date) for date in _days(entry.text))
+                further.update(("date", date) for date in _days(text))
             elif entry.keyword in _ORDER_NUMBERS:
-                further.update(("order number", value) for value in entry.text.split("\\"))
+                further.update(("order number", value) for value in text.split("\\"))
             kind = _KIND_OF.get(entry.keyword)
             if kind is None and entry.vr == "PN":
                 kind = "another person's name"
             if kind:
-                values.extend((kind, value) for value in entry.text.split("\\") if value.strip())
+                values.extend((kind, value) for value in text.split("\\") if value.strip())
     return Identity(values, encodings=encodings, further=further)
 
 
