@@ -119,6 +119,7 @@ def _callout(cell: Cell, source: str) -> str:
 
 def _pointers(slug: str) -> str:
     return (
+        "from dcmteach import hint, solution\n\n"
         "# Stuck? Remove the # in front of a line and run the cell.\n"
         f'# hint("{slug}")\n'
         f'# solution("{slug}")'
