@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 
 __all__ = ["DcmteachError", "EditRefused", "PathError", "ReadError", "SaveError"]
 
 
 class DcmteachError(ValueError):
-    """Whatever dcmteach refuses; catch this one to catch them all."""
+    """Whatever dcmteach refuses; catch this one to catch them all.
+
+    In a notebook it shows its message alone: what to do next stands there, not in our code. With
+    ``DCMTEACH_TRACEBACK=1`` in the environment the whole way there is shown.
+    """
+
+    def _render_traceback_(self) -> list[str]:
+        if os.environ.get("DCMTEACH_TRACEBACK") == "1":
+            import traceback  # slow to load, and seldom asked for
+
+            return traceback.format_exception(self)
+        return [f"{type(self).__name__}: {self}"]
 
 
 class ReadError(DcmteachError):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import shutil
 import sys
 import time
 from types import TracebackType
@@ -78,4 +79,6 @@ def _tqdm(total: int) -> Any:
     except ModuleNotFoundError:
         return None
     tqdm.monitor_interval = 0  # no thread: worker processes are forked beside it
-    return tqdm(total=total, unit=" files", file=sys.stderr, dynamic_ncols=True)
+    # A terminal that does not tell its width would be taken for one of no width at all.
+    wide = shutil.get_terminal_size((_WIDTH, 24)).columns
+    return tqdm(total=total, unit=" files", file=sys.stderr, ncols=min(wide, _WIDTH), nrows=24)

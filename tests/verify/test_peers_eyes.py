@@ -15,7 +15,6 @@ from pydicom.dataset import Dataset
 from dcmteach.synth import sample_names, sample_path
 from dcmteach.verify import conformance, reread
 
-_TAG = re.compile(r"^ *\(([0-9a-f]{4},[0-9a-f]{4})\) ", re.MULTILINE)
 Tool = Callable[..., str]
 
 
@@ -91,16 +90,12 @@ def test_what_is_missing_or_empty_is_an_error_for_both(
 @pytest.mark.parametrize("name", sample_names())
 def test_dcmdump_finds_the_same_elements(dcmdump: Tool, name: str) -> None:
     path = sample_path(name)
-    shown = dcmdump("-q", "+R", "0", path)
+    shown = dcmdump("-q", "+R", "4", path)
     theirs = [
-        (tag, length)
-        for tag, length in re.findall(
-            r"^ *\(([0-9a-f]{4},[0-9a-f]{4})\) .*# *(\d+|u/l),", shown, re.M
-        )
+        tag
+        for tag in re.findall(r"^ *\(([0-9a-f]{4},[0-9a-f]{4})\) ", shown, re.MULTILINE)
         if not tag.startswith("fffe")
     ]
-    ours = reread(path)
-    assert len(theirs) == len(ours.parts)
-    assert sorted(theirs) == sorted(
-        f"{part.tag >> 16:04x},{part.tag & 0xFFFF:04x}" for part in ours.parts
-    )
+    ours = [f"{part.tag >> 16:04x},{part.tag & 0xFFFF:04x}" for part in reread(path).parts]
+    assert theirs
+    assert sorted(theirs) == sorted(ours)

@@ -63,7 +63,7 @@ def refusal(ds: Dataset, recipe: Recipe) -> str | None:
         for apart: :func:`held_back`.
     """
     held = _held(frozenset(map(int, ds._dict)))
-    why = dicomdir.refusal(ds) if dicomdir in held else None
+    why = dicomdir.refusal(ds)
     if recipe.profile != "none" and waveforms in held:
         why = why or waveforms.refusal(ds)
     for module in (documents, overlays):
