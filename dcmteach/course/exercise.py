@@ -240,7 +240,7 @@ def _find(slug: str) -> Exercise:
     if slug not in _registry:
         load_all()
     if slug not in _registry:
-        close = difflib.get_close_matches(slug, _registry, n=3, cutoff=0.5)
+        close = difflib.get_close_matches(slug.casefold(), _registry, n=3, cutoff=0.5)
         meant = " or ".join(repr(name) for name in close)
         ask = f"Did you mean {meant}?" if close else "exercises() lists all."
         raise UnknownExercise(f"There is no exercise {slug!r}. {ask}")

@@ -8,7 +8,14 @@ from typing import Any, TypeVar
 
 from dcmteach.course.outcome import NotAttempted, NotYet
 
-__all__ = ["expect_dataset", "expect_names", "expect_number", "expect_type", "same_text"]
+__all__ = [
+    "expect_dataset",
+    "expect_names",
+    "expect_number",
+    "expect_sample",
+    "expect_type",
+    "same_text",
+]
 
 T = TypeVar("T")
 
@@ -117,6 +124,36 @@ def expect_dataset(answer: object, what: str) -> Any:
     from pydicom import Dataset
 
     return expect_type(answer, Dataset, what, hint="Hand over the data set itself, not a value")
+
+
+_MADE_BY_THE_MACHINE = ("SOPClassUID", "Rows", "KVP", "ExposureTime", "ImagePositionPatient")
+
+
+def expect_sample(answer: Any, name: str) -> None:
+    """Insist on a data set that began as one of the samples, whatever was edited in it.
+
+    Parameters
+    ----------
+    answer : pydicom.Dataset
+        What the learner handed over.
+    name : str
+        The sample, e.g. ``"ct_thorax"``.
+
+    Raises
+    ------
+    NotYet
+        If most of what the machine wrote into the sample is missing or different.
+    """
+    from dcmteach.synth import sample
+
+    original = sample(name)
+    made = [keyword for keyword in _MADE_BY_THE_MACHINE if keyword in original]
+    same = sum(answer.get(keyword) == original.get(keyword) for keyword in made)
+    if 2 * same <= len(made):
+        raise NotYet(
+            f"This is another data set than the exercise is about. Begin again with "
+            f"`ds = sample({name!r})`."
+        )
 
 
 def same_text(one: object, other: object) -> bool:

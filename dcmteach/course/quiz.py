@@ -179,7 +179,7 @@ def quiz(slug: str) -> Quiz:
     known = sorted(entry.name[:-5] for entry in folder.iterdir() if entry.name.endswith(".json"))
     known = [name for name in known if name != "schema"]
     if slug not in known:
-        close = difflib.get_close_matches(str(slug), known, n=3, cutoff=0.4)
+        close = difflib.get_close_matches(str(slug).casefold(), known, n=3, cutoff=0.4)
         raise QuizError(
             f"There is no quiz {str(slug)!r}. "
             + (

@@ -28,6 +28,7 @@ from dcmteach.course.exercise_expect import (
     expect_dataset,
     expect_names,
     expect_number,
+    expect_sample,
     expect_type,
     same_text,
 )
@@ -40,6 +41,7 @@ __all__ = [
     "expect_dataset",
     "expect_names",
     "expect_number",
+    "expect_sample",
     "expect_type",
     "same_text",
 ]

@@ -10,6 +10,7 @@ from dcmteach.course.exercises import (
     NotYet,
     exercise,
     expect_dataset,
+    expect_sample,
     expect_type,
     same_text,
 )
@@ -52,6 +53,7 @@ def check_name(ds: object) -> str:
             "This is the value alone. Hand over the data set, to show that the rest of it stayed."
         )
     data_set = expect_dataset(ds, "the data set with the new name")
+    expect_sample(data_set, _SAMPLE)
     original = _original()
     changed = _changed(data_set)
     name = str(data_set.get("PatientName", ""))

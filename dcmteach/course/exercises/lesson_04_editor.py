@@ -6,7 +6,14 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from dcmteach.course.exercises import NotAttempted, NotYet, exercise, expect_names, expect_type
+from dcmteach.course.exercises import (
+    NotAttempted,
+    NotYet,
+    exercise,
+    expect_names,
+    expect_sample,
+    expect_type,
+)
 
 if TYPE_CHECKING:
     from pydicom import Dataset
@@ -35,7 +42,9 @@ def _editor(answer: object, what: str) -> Editor:
             "This is a data set. An `Editor` works on a copy and leaves the data set it was given "
             "alone; hand over the editor."
         )
-    return expect_type(answer, Editor, what)
+    editor = expect_type(answer, Editor, what)
+    expect_sample(editor.dataset, _SAMPLE)
+    return editor
 
 
 @exercise(
