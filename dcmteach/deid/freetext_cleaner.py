@@ -14,8 +14,9 @@ from dcmteach.deid.freetext_hits import hits_of
 from dcmteach.deid.freetext_join import without
 from dcmteach.deid.freetext_view import View
 from dcmteach.deid.freetext_wanted import collect
+from dcmteach.deid.freetext_words import words
 from dcmteach.deid.translit import is_foreign, romanised
-from dcmteach.header.fold import fold
+from dcmteach.header.fold import fold, spellings
 from dcmteach.header.identity import Identity
 
 __all__ = ["Cleaner"]
@@ -24,6 +25,7 @@ _ROUNDS = 4
 _MOST_KEPT = 2048
 _LONGEST_KEPT = 1024
 _ESCAPE = "\x1b"
+_SHORTEST_BEGINNING = 6  # letters of a name that was cut off
 # What text in one character set looks like when it is read in another.
 _MISREAD = ("utf-8", "iso8859_2", "iso8859_5", "cp1251", "iso8859_7", "cp437", "cp850", "shift_jis")
 _READ_AS = ("latin_1", "cp1252")
@@ -41,10 +43,21 @@ class Cleaner:
         ``"all"``, ``"own"`` or ``"birth"``; see :func:`dcmteach.deid.freetext.clean`.
     """
 
-    __slots__ = ("_cleaned", "_days", "_digits", "_every_date", "_initials", "_owners", "_wanted")
+    __slots__ = (
+        "_beginnings",
+        "_cleaned",
+        "_days",
+        "_digits",
+        "_every_date",
+        "_halves",
+        "_initials",
+        "_owners",
+        "_wanted",
+    )
 
     def __init__(self, values: tuple[tuple[str, str], ...], dates: str) -> None:
         self._owners, self._wanted, self._initials = collect(values)
+        self._beginnings = frozenset(_beginnings(values))
         kinds = {"birth date"} if dates == "birth" else {"birth date", "date"}
         self._days = frozenset(_days(value for kind, value in values if kind in kinds))
         self._digits = tuple(
@@ -52,6 +65,8 @@ class Cleaner:
             for year, month, day in self._days
             for way in (f"{year:04d}{month:02d}{day:02d}", f"{day:02d}{month:02d}{year:04d}")
         )
+        ways = {f"{a:02d}[-./ ]?{b:02d}" for _, m, d in self._days for a, b in ((m, d), (d, m))}
+        self._halves = re.compile("|".join(sorted(ways)) or "(?!)")
         self._every_date = dates == "all"
         self._cleaned: dict[str, str | None] = {}  # the files of a series repeat their texts
 
@@ -69,12 +84,15 @@ class Cleaner:
     def _cleaned_once(self, text: str, identity: Identity) -> str | None:
         if _ESCAPE in text:
             return None
+        whole = text
         for _ in range(_ROUNDS):
             view = View(text)
             gone = self._marked(view)
             if gone is None:
                 return None
             if 1 not in gone:
+                if text != whole and self._halves.search(text):
+                    return None  # of a date glued to something else only the year was cut
                 return None if self._doubtful(view, identity) else text
             shorter = without(text, gone)
             if len(shorter) >= len(text):
@@ -115,6 +133,8 @@ class Cleaner:
             return True
         if view.digits and any(digits in view.squeezed for digits in self._digits):
             return True  # a date of this study, glued to other digits
+        if not self._beginnings.isdisjoint(view.vocabulary):
+            return True  # a name cut off where an element or a line was full
         if view.text.isascii() and "&" not in view.text and "%" not in view.text:
             return False
         return any(
@@ -152,6 +172,17 @@ def _other_readings(view: View) -> Iterator[str]:
                 yield data.decode(right)
             except UnicodeDecodeError:
                 continue
+
+
+def _beginnings(values: Iterable[tuple[str, str]]) -> Iterator[str]:
+    """What is left of the patient's names when they are cut off, unless that is a word."""
+    for kind, value in values:
+        if kind == "patient name":
+            for part in re.findall(r"[^\W\d_]+", value):
+                for whole in spellings(part):
+                    for end in range(_SHORTEST_BEGINNING, len(whole)):
+                        if whole[:end] not in words("everyday"):
+                            yield whole[:end]
 
 
 def _days(values: Iterable[str]) -> Iterator[Day]:
