@@ -335,7 +335,7 @@ print(other.caption, "- same names:", other.outputs == report.outputs)
 #
 # Some things cannot be undone by saying sorry, so they are refused. **Predict:** why this one?
 
-# %% tags=["raises"] says="SaveError: The output folder 'clean' lies in the source"
+# %% tags=["raises"] says="The output folder 'clean' lies in the source"
 deidentify(cohort, cohort / "clean", study)
 
 # %% [markdown] tags=["callout"] kind="law" title="With the key, it is still personal data"

@@ -33,6 +33,10 @@ _KNOWN_SITES = re.compile(
 )
 _KNOWN_HOSTS = re.compile(r"@(?:[\w-]+\.)*example(?:\.(?:org|com|net|invalid))?$", re.I)
 
+# Where moved and made-up dates are shown, new ones at every build. The dates in the
+# sources are looked at in the notebooks.
+_DATES_ARE_MADE = {"lessons/07-dates", "lessons/09-profile", "lessons/11-two-stages"}
+
 
 def _strings(value: Any) -> Iterator[str]:
     if isinstance(value, dict):
@@ -76,8 +80,14 @@ def _unknown(text: str, canaries: str, invented: set[str]) -> list[tuple[str, st
 def test_pages_show_artificial_identifiers_only(
     pages: dict[str, str], canaries: str, invented: set[str]
 ) -> None:
-    unknown = {name: _unknown(read(html).text, canaries, invented) for name, html in pages.items()}
-    assert {name: found for name, found in unknown.items() if found} == {}
+    unknown = {}
+    for name, html in pages.items():
+        found = _unknown(read(html).text, canaries, invented)
+        if name in _DATES_ARE_MADE:
+            found = [(kind, text) for kind, text in found if kind != "date"]
+        if found:
+            unknown[name] = found
+    assert unknown == {}
 
 
 def test_notebooks_show_artificial_identifiers_only(canaries: str, invented: set[str]) -> None:
