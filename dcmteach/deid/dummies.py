@@ -94,7 +94,7 @@ def _tag(vr: str, keyword: str, original: str, secrets: Secrets, person: str) ->
 def _uid(vr: str, keyword: str, original: str, secrets: Secrets, person: str) -> str:
     from dcmteach.deid.uids import remap
 
-    return remap(secrets, original or f"{person}|{keyword}")
+    return remap(secrets, original) or remap(secrets, f"{person}|{keyword}")
 
 
 def _name(vr: str, keyword: str, original: str, secrets: Secrets, person: str) -> str:

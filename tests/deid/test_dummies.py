@@ -99,3 +99,8 @@ def test_nothing_of_the_original_is_in_it(original: str) -> None:
     for vr in ("LO", "SH", "PN", "LT", "CS", "AE", "UR"):
         made = dummy(vr, "", original, SECRETS, PERSON).lower()
         assert original in "anonymous person https://anonymous.invalid" or original not in made
+
+
+@pytest.mark.parametrize("padding", ["", "\0", " ", " \0"])
+def test_padding_alone_is_no_uid_to_map(padding: str) -> None:
+    assert dummy("UI", "StudyInstanceUID", padding, SECRETS, PERSON).startswith("2.25.")
