@@ -7,6 +7,7 @@ from pydicom.dataset import Dataset
 from dcmteach.deid.apply_copy import copy_of
 from dcmteach.deid.apply_work import Work
 from dcmteach.deid.plan import Plan
+from dcmteach.deid.roster import Who
 from dcmteach.deid.secrets import Secrets
 from dcmteach.deid.step import PREAMBLE
 from dcmteach.deid.strategies import HANDLERS
@@ -16,7 +17,7 @@ from dcmteach.header.quiet import quiet
 __all__ = ["apply"]
 
 
-def apply(ds: Dataset, plan: Plan, secrets: Secrets) -> Dataset:
+def apply(ds: Dataset, plan: Plan, secrets: Secrets, *, who: Who | None = None) -> Dataset:
     """Make the de-identified data set.
 
     Parameters
@@ -28,6 +29,8 @@ def apply(ds: Dataset, plan: Plan, secrets: Secrets) -> Dataset:
     secrets : Secrets
         The key behind new UIDs, pseudonyms, shifts and made-up values: the same key makes the
         same ones.
+    who : Roster or Keyed, optional
+        Who is who in a cohort; without it the data set itself says whom it is about.
 
     Returns
     -------
@@ -51,7 +54,7 @@ def apply(ds: Dataset, plan: Plan, secrets: Secrets) -> Dataset:
     }
     with quiet():
         result = copy_of(ds, without=gone)
-        work = Work(ds, result, plan, secrets)
+        work = Work(ds, result, plan, secrets, who=who)
         last = []
         for step in plan.steps:
             if step.path == PREAMBLE or step.strategy == "keep":

@@ -11,9 +11,10 @@ from pydicom.dataset import Dataset
 from pydicom.sequence import Sequence as Items
 from pydicom.tag import BaseTag
 
-from dcmteach.deid import dates, people
+from dcmteach.deid import dates
 from dcmteach.deid.plan import Plan
 from dcmteach.deid.plan_search import text_of
+from dcmteach.deid.roster import Keyed, Who
 from dcmteach.deid.secrets import Secrets
 from dcmteach.deid.step import Step
 from dcmteach.errors import DcmteachError
@@ -37,27 +38,37 @@ class Work:
         What is done.
     secrets : Secrets
         The key.
+    who : Roster or Keyed, optional
+        Who is who in a cohort.
     """
 
-    def __init__(self, source: Dataset, result: Dataset, plan: Plan, secrets: Secrets) -> None:
+    def __init__(
+        self,
+        source: Dataset,
+        result: Dataset,
+        plan: Plan,
+        secrets: Secrets,
+        *,
+        who: Who | None = None,
+    ) -> None:
         self.source = source
         self.result = result
         self.plan = plan
         self.identity = plan.identity
         self.recipe = plan.recipe
         self.secrets = secrets
+        self.who = who or Keyed(secrets, plan.recipe.pseudonym_prefix)
         self._places: dict[tuple[tuple[int, ...], tuple[int, ...]], Dataset] = {}
 
     @cached_property
     def person(self) -> str:
         """Who the data set is about; never shown."""
-        return people.person_of(self.source)
+        return self.who.person_of(self.source)
 
     @cached_property
     def pseudonym(self) -> str:
         """The patient's pseudonym."""
-        prefix = self.recipe.pseudonym_prefix
-        return people.pseudonym(self.secrets, self.person, prefix=prefix)
+        return self.who.pseudonym(self.person)
 
     @cached_property
     def days(self) -> int:

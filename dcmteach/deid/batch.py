@@ -21,6 +21,7 @@ from dcmteach.deid.batch_run import run
 from dcmteach.deid.output import Output, check_places
 from dcmteach.deid.output_part import NO_ROOM
 from dcmteach.deid.recipe import Recipe
+from dcmteach.deid.roster import Roster
 from dcmteach.deid.secrets import Secrets
 from dcmteach.deid.sources import AnySource, Item, items_of_source, roots_of
 from dcmteach.deid.worker_settings import Done, Settings, Task
@@ -44,6 +45,7 @@ def deidentify(
     jobs: int = 1,
     verify: bool = True,
     words: Iterable[str] = (),
+    roster: Roster | None = None,
     audit: AnyPath | None = None,
     uid_mapping: AnyPath | None = None,
     patid_mapping: AnyPath | None = None,
@@ -83,6 +85,9 @@ def deidentify(
         have, and withdraw what fails. Without it, the record says so.
     words : iterable of str, optional
         Further words that must stand in no output.
+    roster : Roster, optional
+        Who is who, and their pseudonyms, as :func:`~dcmteach.deid.cohort.pseudonymise` settles
+        it; without it, each file says itself whom it is about.
     audit : path, optional
         A file for the record, JSON Lines, outside of source and output. With it, the same key and
         the same choices, what an earlier run wrote is skipped without being made again.
@@ -125,7 +130,7 @@ def deidentify(
     check_places(roots_of(source), target)
     check_places(() if dry_run else roots_of(source), target, private=places)
     check_places((), target, private=(key_place, *places))
-    job = _Job(source, key, recipe, choices, words, places, progress, jobs, executor, keyed)
+    job = _Job(source, key, recipe, choices, words, roster, places, progress, jobs, executor, keyed)
     return job.do(target)
 
 
@@ -138,6 +143,7 @@ class _Job:
     recipe: Recipe
     choices: dict[str, Any]
     words: tuple[str, ...]
+    roster: Roster | None
     places: list[Path | None]
     progress: Callable[[str], None] | None
     jobs: int
@@ -199,6 +205,7 @@ class _Job:
             verify=self.choices["verify"],
             mapping=mapping,
             words=self.words,
+            roster=self.roster,
             run=_random.token_hex(8),
         )
 

@@ -7,7 +7,7 @@ import re
 from pydicom.dataset import Dataset
 
 from dcmteach.deid.marks import text_at
-from dcmteach.deid.people import person_of, pseudonym
+from dcmteach.deid.roster import Keyed, Who
 from dcmteach.deid.secrets import Secrets
 
 __all__ = ["output_name", "short"]
@@ -16,7 +16,9 @@ _STUDY, _SERIES, _INSTANCE = 0x0020000D, 0x0020000E, 0x00080018
 _UNSAFE = re.compile(r"[^A-Za-z0-9]+")
 
 
-def output_name(ds: Dataset, secrets: Secrets, *, prefix: str = "", group: str = "") -> str:
+def output_name(
+    ds: Dataset, secrets: Secrets, *, prefix: str = "", group: str = "", who: Who | None = None
+) -> str:
     """Name the output of one file.
 
     Parameters
@@ -29,6 +31,8 @@ def output_name(ds: Dataset, secrets: Secrets, *, prefix: str = "", group: str =
         What the recipe puts before every pseudonym.
     group : str, optional
         The named group it belongs to: a folder within the patient's.
+    who : Roster or Keyed, optional
+        Who is who in a cohort; then `prefix` does not matter.
 
     Returns
     -------
@@ -36,7 +40,8 @@ def output_name(ds: Dataset, secrets: Secrets, *, prefix: str = "", group: str =
         ``"PSEUDONYM/study/series/instance.dcm"``, with slashes. The last three are keyed hashes
         of the UIDs, so they tell nothing even where the recipe retains UIDs.
     """
-    parts = [pseudonym(secrets, person_of(ds), prefix=prefix)]
+    who = who or Keyed(secrets, prefix)
+    parts = [who.pseudonym(who.person_of(ds))]
     if group:
         parts.append(_UNSAFE.sub("-", group).strip("-").lower() or "group")
     for level, tag, digits in (("study", _STUDY, 10), ("series", _SERIES, 10)):

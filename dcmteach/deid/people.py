@@ -12,7 +12,7 @@ from dcmteach.deid.secrets import Secrets
 from dcmteach.header.contents import encodings_of, fill_from_bytes, fill_from_value
 from dcmteach.header.entry import Entry
 
-__all__ = ["ALPHABET", "normal_name", "person_of", "pseudonym"]
+__all__ = ["ALPHABET", "normal_name", "normal_text", "person_of", "pseudonym"]
 
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 """What pseudonyms are made of: no 0 and O, no 1, I and L, no U that reads as V."""
@@ -48,9 +48,9 @@ def person_of(ds: Dataset) -> str:
     count; in names, neither do trailing ``^`` and ``=`` (PS3.5 6.2.1). A number without an
     issuer and the same number with one are two persons, since two hospitals may have given it.
     """
-    number = _normal(_text(ds, _ID, "LO"))
+    number = normal_text(_text(ds, _ID, "LO"))
     if number:
-        return "\x1f".join(("id", _normal(_text(ds, _ISSUER, "LO")), number))
+        return "\x1f".join(("id", normal_text(_text(ds, _ISSUER, "LO")), number))
     name = normal_name(_text(ds, _NAME, "PN"))
     if name:
         return f"name\x1f{name}"
@@ -71,7 +71,7 @@ def normal_name(name: str) -> str:
         The first group that says anything (alphabetic, ideographic, phonetic), normalised.
     """
     for group in name.split("="):
-        components = [_normal(component) for component in group.split("^")]
+        components = [normal_text(component) for component in group.split("^")]
         while components and not components[-1]:
             components.pop()
         if components:
@@ -122,8 +122,14 @@ def pseudonym(secrets: Secrets, person: str, *, prefix: str = "", length: int = 
     return prefix + "".join(made)
 
 
-def _normal(text: str) -> str:
-    """Fold case and ways of writing one letter; keep the letters (ü stays ü)."""
+def normal_text(text: str) -> str:
+    """Fold case, ways of writing one letter, and blanks; keep the letters (ü stays ü).
+
+    Parameters
+    ----------
+    text : str
+        A part of a name, or a number.
+    """
     folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
     return " ".join(folded.replace("\0", " ").split())
 

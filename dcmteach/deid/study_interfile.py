@@ -9,8 +9,8 @@ from typing import NamedTuple
 from pydicom.dataset import Dataset
 
 from dcmteach.deid import dates, freetext
-from dcmteach.deid.people import person_of, pseudonym
 from dcmteach.deid.recipe import Recipe
+from dcmteach.deid.roster import Keyed, Who
 from dcmteach.deid.secrets import Secrets
 from dcmteach.deid.uids import remap
 from dcmteach.header.identity import Identity
@@ -55,8 +55,8 @@ class Interfile(NamedTuple):
         What it was read as.
     identity : Identity
         What in it names the patient and study.
-    person : str
-        Who it is about, as for DICOM files: never shown.
+    patient : pydicom.dataset.Dataset
+        Patient's Name and Patient ID, as a DICOM file would have them.
     data_file : str
         Its data file, without folders; empty if it names none.
     kind : str
@@ -66,11 +66,13 @@ class Interfile(NamedTuple):
     text: str
     encoding: str
     identity: Identity
-    person: str
+    patient: Dataset
     data_file: str
     kind: str
 
-    def cleaned(self, recipe: Recipe, secrets: Secrets, data_file: str) -> str | None:
+    def cleaned(
+        self, recipe: Recipe, secrets: Secrets, data_file: str, *, who: Who | None = None
+    ) -> str | None:
         """Clean the header.
 
         Parameters
@@ -81,12 +83,15 @@ class Interfile(NamedTuple):
             The key.
         data_file : str
             The data file's new name.
+        who : Roster or Keyed, optional
+            Who is who in a cohort.
 
         Returns
         -------
         str or None
             The new text; None if it cannot be cleaned with certainty.
         """
+        who = who or Keyed(secrets, recipe.pseudonym_prefix)
         lines = []
         for line in self.text.splitlines(keepends=True):
             match = _LINE.match(line)
@@ -98,18 +103,18 @@ class Interfile(NamedTuple):
             if "name of data file" in name:
                 new = data_file
             else:
-                new = self._value(name, value, recipe, secrets)
+                new = self._value(name, value, recipe, secrets, who)
             lines.append(f"{space}{key}{middle}{new}{end}")
         text = "".join(lines)
         return None if self.identity.found_in(text) else text
 
-    def _value(self, name: str, value: str, recipe: Recipe, secrets: Secrets) -> str:
+    def _value(self, name: str, value: str, recipe: Recipe, secrets: Secrets, who: Who) -> str:
         options = recipe.options
         if not value or name == "interfile":
             return value
         kind = _kind_of(name)
         if kind in {"patient name", "patient ID"}:
-            return pseudonym(secrets, self.person, prefix=recipe.pseudonym_prefix)
+            return who.pseudonym(who.person_of(self.patient))
         if kind == "institution" and "retain-institution-identity" in options:
             return value
         if _OF_PATIENT.search(name):
@@ -117,7 +122,7 @@ class Interfile(NamedTuple):
         if kind or _GONE.search(name) or _OTHER_FILE.search(name):
             return ""
         if "date" in name or "time (hh" in name or name.endswith(" time"):
-            return self._date(name, value, recipe, secrets)
+            return self._date(name, value, recipe, secrets, who)
         if _UID.fullmatch(value.strip()):
             return value if "retain-uids" in options else remap(secrets, value.strip())
         if _NUMBERS.fullmatch(value) or _ORIENTED.search(name):
@@ -125,7 +130,7 @@ class Interfile(NamedTuple):
         cleaned = freetext.clean(value, self.identity)
         return "" if cleaned is None else cleaned
 
-    def _date(self, name: str, value: str, recipe: Recipe, secrets: Secrets) -> str:
+    def _date(self, name: str, value: str, recipe: Recipe, secrets: Secrets, who: Who) -> str:
         if recipe.dates == "kept":
             return value
         if recipe.dates != "shifted":
@@ -133,9 +138,8 @@ class Interfile(NamedTuple):
         match = _DATE.search(value)
         if match is None:
             return value if "time" in name and recipe.times == "keep" else ""
-        day = dates.shifted(
-            "DA", match[1] + match[3] + match[4], dates.shift_days(secrets, self.person)
-        )
+        days = dates.shift_days(secrets, who.person_of(self.patient))
+        day = dates.shifted("DA", match[1] + match[3] + match[4], days)
         return "" if day is None else match[2].join((day[:4], day[4:6], day[6:]))
 
 
@@ -173,7 +177,7 @@ def parse(data: bytes) -> Interfile:
             patient.PatientName = value
         elif kind == "patient ID":
             patient.PatientID = value
-    return Interfile(text, encoding, Identity(values), person_of(patient), file, _what(text))
+    return Interfile(text, encoding, Identity(values), patient, file, _what(text))
 
 
 def _pairs(text: str) -> Iterator[tuple[str, str]]:

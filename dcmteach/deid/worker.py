@@ -150,6 +150,9 @@ def _treat(task: Task, settings: Settings) -> Done:
     held = held_back(ds, settings.pixels)
     if held is not None:
         return Done(item.number, "held back", held, size=size)
+    waiting = settings.who.held(ds)
+    if waiting is not None:
+        return Done(item.number, "held back", waiting, size=size)
     planned = plan(ds, settings.recipe, unknown_sop=settings.unknown_sop)
     if planned.refused:
         return Done(item.number, "refused", planned.refused, size=size)
@@ -159,13 +162,12 @@ def _treat(task: Task, settings: Settings) -> Done:
 def _write(task: Task, settings: Settings, data: bytes, ds: Dataset, planned: Plan) -> Done:
     item, size = task.item, len(data)
     secrets = settings.secrets
-    prefix = settings.recipe.pseudonym_prefix
     try:
-        result = apply(ds, planned, secrets)
+        result = apply(ds, planned, secrets, who=settings.who)
+        name = output_name(ds, secrets, group=item.group, who=settings.who)
         made = encode(result)
     except DcmteachError as error:
         return Done(item.number, "refused", _plain(str(error)), size=size)
-    name = output_name(ds, secrets, prefix=prefix, group=item.group)
     digest = hashlib.sha256(made).hexdigest()
     plan_id = plan_digest(planned)
     extra = {

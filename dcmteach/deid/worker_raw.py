@@ -14,7 +14,6 @@ from dcmteach.deid.apply import apply
 from dcmteach.deid.names import output_name, short
 from dcmteach.deid.output_encode import encode
 from dcmteach.deid.output_part import NO_ROOM, explained
-from dcmteach.deid.people import pseudonym
 from dcmteach.deid.plan import Plan, plan
 from dcmteach.deid.sources import Item
 from dcmteach.deid.study_interfile import Interfile, parse
@@ -56,7 +55,7 @@ def _header(item: Item, path: Path, settings: Settings) -> Done:
         return Done(item.number, "refused", reason, size=len(data))
     name = _interfile_name(header, item, settings, path.suffix)
     data_name = Path(name).stem + Path(header.data_file).suffix.lower()
-    text = header.cleaned(settings.recipe, settings.secrets, data_name)
+    text = header.cleaned(settings.recipe, settings.secrets, data_name, who=settings.who)
     if text is None:
         reason = "its text header cannot be cleaned with certainty"
         return Done(item.number, "refused", reason, size=len(data))
@@ -78,9 +77,7 @@ def _data(item: Item, path: Path, settings: Settings) -> Done:
             reason = f"its header, the DICOM file beside it, is refused: {reason}"
             return Done(item.number, "refused", reason, size=size)
         seeds = seeds_for(ds, planned, settings)
-        name = output_name(
-            ds, settings.secrets, prefix=settings.recipe.pseudonym_prefix, group=item.group
-        )
+        name = output_name(ds, settings.secrets, group=item.group, who=settings.who)
         name = name.removesuffix(".dcm") + ".bf"
     else:
         header = parse(beside.read_bytes())
@@ -104,16 +101,14 @@ def _tail(item: Item, path: Path, settings: Settings) -> Done:
     if reason or ds is None or planned is None:
         return Done(item.number, "refused", f"the DICOM part at its end: {reason}", size=size)
     try:
-        made = encode(apply(ds, planned, settings.secrets))
+        made = encode(apply(ds, planned, settings.secrets, who=settings.who))
     except DcmteachError as error:
         return Done(item.number, "refused", str(error), size=size)
     seeds = seeds_for(ds, planned, settings)
     if settings.verify and not verify(data, made, seeds=seeds).passed:
         reason = "verification of the DICOM part at its end failed"
         return Done(item.number, "withdrawn", reason, size=size)
-    name = output_name(
-        ds, settings.secrets, prefix=settings.recipe.pseudonym_prefix, group=item.group
-    )
+    name = output_name(ds, settings.secrets, group=item.group, who=settings.who)
     name = name.removesuffix(".dcm") + ".ptd"
     done = Done(item.number, "written", "", name, "", "", size, _EXTRA)
     return _copied(done, path, seeds, settings, stop=start, then=made)
@@ -125,15 +120,15 @@ def _planned(data: bytes, settings: Settings) -> tuple[Dataset | None, Plan | No
     except ReadError as error:
         return None, None, str(error).replace("'this file'", "this file")
     planned = plan(ds, settings.recipe, unknown_sop=settings.unknown_sop)
-    return ds, planned, planned.refused or ""
+    return ds, planned, planned.refused or settings.who.held(ds) or ""
 
 
 _EXTRA = {"verification": {"passed": True, "raw": "searched for identifiers"}}
 
 
 def _interfile_name(header: Interfile, item: Item, settings: Settings, suffix: str) -> str:
-    secrets = settings.secrets
-    person = pseudonym(secrets, header.person, prefix=settings.recipe.pseudonym_prefix)
+    secrets, who = settings.secrets, settings.who
+    person = who.pseudonym(who.person_of(header.patient))
     folder = "".join(c if c.isalnum() else "-" for c in (item.group or header.kind).lower())
     return f"{person}/{folder}/{short(secrets, 'header', header.text)}{suffix.lower()}"
 

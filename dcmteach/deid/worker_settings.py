@@ -8,6 +8,7 @@ from functools import cached_property, lru_cache
 from typing import Any, NamedTuple
 
 from dcmteach.deid.recipe import Recipe
+from dcmteach.deid.roster import Keyed, Roster, Who
 from dcmteach.deid.secrets import Secrets
 from dcmteach.deid.sources import Item
 
@@ -36,6 +37,8 @@ class Settings:
         Whether old UIDs and patient IDs are handed back.
     words : tuple of str
         Further words that must not be in any output.
+    roster : Roster, optional
+        Who is who, where a cohort was looked through first.
     run : str
         Tells runs apart within one process.
     """
@@ -50,12 +53,18 @@ class Settings:
     verify: bool = True
     mapping: bool = False
     words: tuple[str, ...] = ()
+    roster: Roster | None = None
     run: str = ""
 
     @property
     def dry(self) -> bool:
         """Whether nothing is written."""
         return not self.destination
+
+    @cached_property
+    def who(self) -> Who:
+        """Who is who."""
+        return self.roster or Keyed(self.secrets, self.recipe.pseudonym_prefix)
 
     @cached_property
     def allowed(self) -> tuple[str, ...]:
