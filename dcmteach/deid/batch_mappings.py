@@ -4,17 +4,14 @@ from __future__ import annotations
 
 import csv
 import os
-import re
-import uuid
 from collections.abc import Iterable
 from pathlib import Path
 
+from dcmteach.deid.private_files import csv_text, write_private
+from dcmteach.deid.tables_cells import guarded
 from dcmteach.errors import SaveError
 
 __all__ = ["Mapping"]
-
-# What a spreadsheet would take for a formula.
-_FORMULA = re.compile(r"[=+@\t\r]|-(?![\d.])")
 
 
 class Mapping:
@@ -41,7 +38,7 @@ class Mapping:
         """Note pairs; an old ID without a value is none."""
         for old, new in pairs:
             if old:
-                self.pairs[_safe(old)] = _safe(new)
+                self.pairs[guarded(old)] = guarded(new)
 
     def save(self) -> None:
         """Write the file anew, whole or not at all.
@@ -51,26 +48,12 @@ class Mapping:
         SaveError
             If it cannot be written.
         """
-        part = self.path.with_name(f".{uuid.uuid4().hex}.part")
-        try:
-            try:
-                descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-                with os.fdopen(descriptor, "w", encoding="utf-8", newline="") as file:
-                    if hasattr(os, "fchmod"):
-                        os.fchmod(file.fileno(), 0o600)
-                    writer = csv.writer(file, lineterminator="\n")
-                    writer.writerow(("id_old", "id_new"))
-                    writer.writerows(sorted(self.pairs.items()))
-                    file.flush()
-                    os.fsync(file.fileno())
-                part.replace(self.path)
-            finally:
-                part.unlink(missing_ok=True)
-        except OSError as error:
-            raise SaveError(
-                f"The mapping {self.path.name!r} could not be written: {error.strerror}. The "
-                "images are whole; run again with the same key to get the mapping."
-            ) from None
+        write_private(
+            self.path,
+            csv_text([("id_old", "id_new"), *sorted(self.pairs.items())]),
+            what="mapping",
+            advice="The images are whole; run again with the same key to get the mapping.",
+        )
 
     def _read(self) -> None:
         try:
@@ -84,7 +67,3 @@ class Mapping:
                 "Give another name. Nothing was written."
             )
         self.pairs = dict(rows[1:])
-
-
-def _safe(text: str) -> str:
-    return f"'{text}" if _FORMULA.match(text) else text

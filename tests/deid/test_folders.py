@@ -70,3 +70,37 @@ def test_named_recipes_are_attributes():
 def test_a_recipe_that_is_not_there_is_an_attribute_error_with_the_names():
     with pytest.raises(AttributeError, match=r"med_i_stage3.*med_i_stage1"):
         getattr(dcmteach.recipes, "med_i_stage3")  # noqa: B009
+
+
+@pytest.mark.parametrize(
+    ("pattern", "name", "replacements"),
+    [
+        ("{label} {sex} {youngest}_{oldest}", "CASE10  f 25_30", ("F", "030Y")),
+        ("{any}-{sex}-{age}", "site 3-M-7", ("M", "007Y")),
+        ("sub_{label}_{sex}{age}{any}", "sub_12_F44 (second visit)", ("F", "044Y")),
+    ],
+)
+def test_a_pattern_of_ones_own_tells_sex_and_age(pattern, name, replacements):
+    case = case_of(name, pattern=pattern)
+    assert (case.sex, case.age) == replacements
+
+
+@pytest.mark.parametrize(
+    ("pattern", "says"),
+    [
+        ("{name} {sex} {age}", "{name} is no field"),
+        ("{sex} only", "either {age} or {oldest} once"),
+        ("{age} {oldest} {sex}", "either {age} or {oldest} once"),
+        ("{sex} {sex} {age}", "{sex} once"),
+    ],
+)
+def test_a_pattern_that_tells_nothing_is_refused(pattern, says):
+    with pytest.raises(DcmteachError) as told:
+        case_of("CASE1 F 30", pattern=pattern)
+    assert says in str(told.value)
+
+
+def test_a_folder_that_does_not_fit_a_pattern_is_told_and_its_name_is_not():
+    with pytest.raises(DcmteachError, match=r"of the form '\{label\} \{sex\} \{age\}'") as told:
+        case_of("Orešnik 1950", pattern="{label} {sex} {age}")
+    assert "Ore" not in str(told.value)

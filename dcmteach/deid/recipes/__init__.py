@@ -14,10 +14,11 @@ from dcmteach.deid.recipe import Recipe, recipe_names
 if TYPE_CHECKING:
     anonymise: Recipe
     basic: Recipe
+    cohort: Recipe
     med_i_stage1: Recipe
     med_i_stage2: Recipe
 
-__all__ = ["anonymise", "basic", "med_i_stage1", "med_i_stage2"]
+__all__ = ["anonymise", "basic", "cohort", "med_i_stage1", "med_i_stage2"]
 
 
 def __getattr__(name: str) -> Recipe:
