@@ -1,0 +1,246 @@
+"""A name as somebody wrote it, taken apart so that two writings of it can be compared."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from dcmteach.deid.matching_words import (
+    GENERATIONS,
+    HONORIFICS,
+    MAIDEN,
+    PARTICLES,
+    SOFT_TITLES,
+    TITLES,
+)
+from dcmteach.deid.translit import romanised
+from dcmteach.errors import DcmteachError
+from dcmteach.header.fold import fold, spellings
+
+__all__ = ["Name", "Word", "names_of_person", "names_of_row"]
+
+_QUOTES = re.compile("['’‘ʼʻ`´ʹ′‵＇]")
+_APART = re.compile(r"[\s\-‐‑‒–—―_/·・•‧.=､、゠]+")
+_COMMA = re.compile("[,،，;]")
+_BRACKETS = re.compile(r"[(\[（【](.*?)[)\]）】]")
+_HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff々〆ヶ]")
+_LATIN = re.compile("[ -ɏḀ-ỿ]*")
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Word:
+    """One word of a name.
+
+    Parameters
+    ----------
+    native : str
+        As written, in lower case and composed (NFKC).
+    forms : tuple of str
+        The spellings it counts as equal in: folded, with umlauts typed as two letters, and in
+        Latin letters.
+    family : bool or None
+        Whether it stands where the family name stands; None where the writing does not tell.
+    """
+
+    native: str
+    forms: tuple[str, ...]
+    family: bool | None = None
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Name:
+    """One writing of one name.
+
+    Parameters
+    ----------
+    words : tuple of Word
+        The words that count: without titles, particles and generation.
+    particles : frozenset of str
+        *von, de la, bin* …: they may be missing.
+    initials : tuple of str
+        Single letters that stand for a word.
+    generation : str
+        ``"1"`` (senior), ``"2"`` (junior, II), ``"3"`` …, or empty.
+    key : tuple of str
+        The words in order of the alphabet: equal for names that differ in their order alone.
+    """
+
+    words: tuple[Word, ...]
+    particles: frozenset[str] = frozenset()
+    initials: tuple[str, ...] = ()
+    generation: str = ""
+    key: tuple[str, ...] = field(default=(), compare=False)
+
+
+def names_of_row(text: str) -> tuple[Name, ...]:
+    """Read a name as a table writes it.
+
+    Parameters
+    ----------
+    text : str
+        ``"Müller, Anna"``, ``"Dr. Anna Mueller"``, ``"MÜLLER Anna (née Schmidt)"``,
+        ``"山田 太郎"`` or a PN value.
+
+    Returns
+    -------
+    tuple of Name
+        Its readings: without what stands in brackets, with it, and, if they hold a whole name,
+        what stands in them alone. Empty if there is no name in it.
+    """
+    text = unicodedata.normalize("NFKC", text)
+    if "^" in text:
+        return names_of_person(text)
+    inside = _BRACKETS.findall(text)
+    if not inside:
+        return tuple(name for name in (_row(text),) if name.words)
+    outside = _row(_BRACKETS.sub(" ", text))
+    whole = _row(_BRACKETS.sub(r" \1 ", text))
+    bracketed = [_row(part) for part in inside]
+    readings = [outside, whole, *(name for name in bracketed if len(name.words) > 1)]
+    return tuple(dict.fromkeys(name for name in readings if name.words))
+
+
+def names_of_person(value: str) -> tuple[Name, ...]:
+    """Read a PN value (PS3.5 6.2.1).
+
+    Parameters
+    ----------
+    value : str
+        Up to three groups joined by ``=`` (alphabetic, ideographic, phonetic), each of up to
+        five components joined by ``^`` (family, given, middle, prefix, suffix).
+
+    Returns
+    -------
+    tuple of Name
+        One for each group that says anything. A value without ``^`` is read as a table's name.
+    """
+    found = []
+    for group in unicodedata.normalize("NFKC", value).split("="):
+        if "^" not in group:
+            found.append(_row(group))
+            continue
+        family, given, middle, _, suffix = [*group.split("^"), "", "", "", ""][:5]
+        found.append(_name([(family, True), (f"{given} {middle}", False)], suffix))
+    return tuple(dict.fromkeys(name for name in found if name.words))
+
+
+def _row(text: str) -> Name:
+    parts = [part for part in _COMMA.split(text) if part.strip()]
+    if len(parts) < 2:
+        return _name([(text, None)])
+    rest = [part for part in parts[1:] if not _is_addition(part)]
+    suffix = " ".join(part for part in parts[1:] if _is_addition(part))
+    if not rest:  # "Anna Müller, PhD"
+        return _name([(parts[0], None)], suffix)
+    return _name([(parts[0], True), (" ".join(rest), False)], suffix)
+
+
+def _is_addition(part: str) -> bool:
+    tokens = _tokens(part)
+    return bool(tokens) and all(
+        token in TITLES or token in GENERATIONS or token in SOFT_TITLES for token, _ in tokens
+    )
+
+
+def _tokens(text: str) -> list[tuple[str, bool]]:
+    """Split into words in lower case, and whether each was written with a full stop."""
+    lowered = unicodedata.normalize("NFKC", _QUOTES.sub("", text).replace("\0", " ")).casefold()
+    for phrase in MAIDEN:
+        if phrase in lowered:
+            lowered = f" {lowered}".replace(f" {phrase}", " ")
+    found = []
+    at = 0
+    for gap in _APART.finditer(lowered):
+        if gap.start() > at:
+            found.append((lowered[at : gap.start()], gap[0].startswith(".")))
+        at = gap.end()
+    if at < len(lowered):
+        found.append((lowered[at:], False))
+    return [(token.strip('"“”„«»*?!:+'), dotted) for token, dotted in found]
+
+
+def _name(parts: list[tuple[str, bool | None]], suffix: str = "") -> Name:
+    tokens = [
+        (token, dotted, family)
+        for part, family in parts
+        for token, dotted in _tokens(part)
+        if token and not token.isdigit()
+    ]
+    generation = next(
+        (GENERATIONS[token] for token, _ in _tokens(suffix) if token in GENERATIONS), ""
+    )
+    words = [item for item in tokens if fold(item[0]) not in TITLES] or tokens
+    # "Sr." at the start is señor, at the end senior.
+    if len(words) > 1 and words[0][0] in {"sr", "jr"} and words[0][1]:
+        words = words[1:]
+    if len(words) > 2:
+        kept = [item for item in words if not (item[1] and fold(item[0]) in SOFT_TITLES)]
+        words = kept if len(kept) > 1 else words
+    if len(words) > 2 and words[-1][0] in GENERATIONS and len(words[-1][0]) > 1:
+        generation = generation or GENERATIONS[words[-1][0]]
+        words = words[:-1]
+    elif len(words) > 2:
+        marked = [item for item in words if item[0] in {"jr", "jun", "junior", "sen", "senior"}]
+        if marked:
+            generation = generation or GENERATIONS[marked[0][0]]
+            words = [item for item in words if item not in marked]
+    words = [(_plain(token), dotted, family) for token, dotted, family in words]
+    words = [item for item in words if item[0]]
+    light = [token for token, _, _ in words if token in PARTICLES]
+    full = [item for item in words if item[0] not in PARTICLES]
+    initials = [token for token, _, _ in full if _is_initial(token)]
+    full = [item for item in full if not _is_initial(item[0])]
+    if len(full) + len(initials) < 2 and light:  # "Le Van Duc": particles are all there is
+        full = [item for item in words if not _is_initial(item[0])]
+        light = []
+    made = tuple(Word(token, _forms(token), family) for token, _, family in full)
+    return Name(
+        made,
+        frozenset(light),
+        tuple(initials),
+        generation,
+        tuple(sorted(word.native for word in made)),
+    )
+
+
+def _plain(token: str) -> str:
+    """Take a form of address off the end: 太郎様, 山田さん."""
+    if token.isascii():
+        return token
+    for ending in HONORIFICS:
+        if token.endswith(ending):
+            token = token.removesuffix(ending)
+    return token
+
+
+def _is_initial(token: str) -> bool:
+    return len(token) == 1 and _HAN.match(token) is None and not "가" <= token <= "힣"
+
+
+@lru_cache(maxsize=65536)
+def _forms(token: str) -> tuple[str, ...]:
+    if token.isascii():
+        return (token,)
+    found = {fold(token): None}
+    found.update(dict.fromkeys(sorted(spellings(token))))
+    if _LATIN.fullmatch(token) is None and _HAN.search(token) is None:
+        latin = sorted(romanised(token)) or [_anyascii(token)]
+        for spelled in latin:
+            plain = re.sub("[^a-z]", "", fold(spelled))
+            found[plain] = None
+            if "ぁ" <= token[0] <= "ヿ":  # long vowels are mostly left out: Tarou, Taro
+                found[plain.replace("ou", "o").replace("oo", "o").replace("uu", "u")] = None
+    return tuple(form for form in found if form)
+
+
+def _anyascii(token: str) -> str:
+    try:
+        from anyascii import anyascii
+    except ModuleNotFoundError:
+        raise DcmteachError(
+            "Matching names in this script needs anyascii, which is not installed. Run: "
+            "pip install 'dcmteach[cohort]'."
+        ) from None
+    return str(anyascii(token))
