@@ -13,6 +13,9 @@ from dcmteach.verify.reread import reread
 from dcmteach.verify.scanner import Scanner
 from dcmteach.verify.score import Rule, Score, against_profile
 from dcmteach.verify.seeds import Seeds
+from dcmteach.verify.tree import scan_tree
+from dcmteach.verify.tree_result import TreeLeak, TreeLeaks, Unsearched
+from dcmteach.verify.tree_scanner import TreeScanner
 
 __all__ = [
     "Broken",
@@ -26,6 +29,10 @@ __all__ = [
     "Scanner",
     "Score",
     "Seeds",
+    "TreeLeak",
+    "TreeLeaks",
+    "TreeScanner",
+    "Unsearched",
     "Verification",
     "against_profile",
     "conformance",
@@ -33,5 +40,6 @@ __all__ = [
     "leaks_in_path",
     "references",
     "reread",
+    "scan_tree",
     "verify",
 ]

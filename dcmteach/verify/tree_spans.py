@@ -1,0 +1,170 @@
+"""What of a file is searched, and what each place in it is called."""
+
+from __future__ import annotations
+
+import html
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from dcmteach.header.magic import what_is
+from dcmteach.verify.parts import ROOT, Part, Reread
+from dcmteach.verify.readings import TEXTS, end_of_pixels, is_native, region_of
+from dcmteach.verify.reread import reread
+from dcmteach.verify.streams import document_text, stream_headers
+from dcmteach.verify.tree_judge import BYTES, PIXELS, TEXT
+
+__all__ = ["Place", "Searchable", "searchables"]
+
+_DOCUMENT = 0x00420011
+_MARKUP = re.compile(rb"<[^<>]*>")
+_BOMS = (b"\xff\xfe", b"\xfe\xff", b"\xef\xbb\xbf")
+_GROUPS = (b"\x02\x00", b"\x08\x00")
+
+
+class Place(NamedTuple):
+    """Where something stands.
+
+    Parameters
+    ----------
+    name : str
+        What the place is called.
+    region : str
+        The region of the file.
+    nature : str
+        What it holds; see :mod:`dcmteach.verify.tree_judge`.
+    low, high : int
+        Where the value begins and ends.
+    """
+
+    name: str
+    region: str
+    nature: str
+    low: int
+    high: int
+
+
+class Searchable:
+    """Bytes that are searched.
+
+    Parameters
+    ----------
+    data : bytes
+        All of them.
+    region : str
+        What they are.
+    nature : str
+        What they hold.
+    within : str, optional
+        What they are inside of, written before every place.
+    """
+
+    def __init__(self, data: bytes, region: str, nature: str, within: str = "") -> None:
+        self.data = data
+        self._region = region
+        self._nature = nature
+        self._within = f"{within}: " if within else ""
+
+    def spans(self) -> Iterator[tuple[int, int]]:
+        """Say which bytes are searched, from and to."""
+        yield 0, len(self.data)
+
+    def place(self, start: int) -> Place:
+        """Tell where a byte stands."""
+        if self._nature == TEXT:
+            name = f"line {self.data.count(10, 0, start) + 1}"
+        else:
+            name = f"byte {start}"
+        return Place(self._within + name, self._region, self._nature, 0, len(self.data))
+
+
+class _Dicom(Searchable):
+    """A DICOM file: all but its native pixels (PS3.5 8.1.1)."""
+
+    def __init__(self, file: Reread, within: str = "") -> None:
+        super().__init__(file.data, "trailing", BYTES, within)
+        self.file = file
+        self._parts: list[Part] = []
+        self._starts: list[int] = []
+        self._heads: list[tuple[int, int]] = []
+        if file.encapsulated and file.pixels:
+            self._heads = stream_headers(file.data, file.pixels.start, file.pixels.end)
+
+    def spans(self) -> Iterator[tuple[int, int]]:
+        begin = 0
+        for part in self.file.parts:
+            if part.item == ROOT and part.tag >> 16 == 0x7FE0 and is_native(self.file, part):
+                yield begin, part.start
+                begin = max(begin, end_of_pixels(self.file, part))
+        yield begin, len(self.data)
+
+    def place(self, start: int) -> Place:
+        file = self.file
+        if not self._starts:
+            leaves = (part for part in file.parts if part.vr and part.end > part.start)
+            self._parts = sorted(leaves, key=lambda part: part.start)
+            self._starts = [part.start for part in self._parts]
+        number = bisect_right(self._starts, start) - 1
+        if number >= 0 and start < self._parts[number].end:
+            part = self._parts[number]
+            low, high = part.start, part.end
+            if part is file.pixels or part == file.pixels:
+                nature = BYTES
+                if file.encapsulated:
+                    inside = [head for head in self._heads if head[0] <= start < head[1]]
+                    nature = BYTES if inside else PIXELS
+                    low, high = inside[0] if inside else (low, high)
+            else:
+                nature = TEXT if part.vr in TEXTS else BYTES
+            return Place(self._within + file.path(part), region_of(file, part), nature, low, high)
+        for kind, low, high in file.gaps:
+            if low <= start < high:
+                return Place(f"{self._within}byte {start}", kind, BYTES, low, high)
+        return Place(f"{self._within}byte {start}", "header", BYTES, 0, len(self.data))
+
+
+def searchables(data: bytes, within: str = "") -> Iterator[Searchable]:
+    """Say what of a file is searched; archives are opened elsewhere.
+
+    Parameters
+    ----------
+    data : bytes
+        The file.
+    within : str, optional
+        The name of the member, if it lay in an archive.
+
+    Yields
+    ------
+    Searchable
+        The file itself; then what can be read in documents inside it.
+    """
+    if data[128:132] == b"DICM" or (data[:2] in _GROUPS and what_is(data[:512]) is None):
+        file = reread(data)
+        yield _Dicom(file, within)
+        for part in file.parts:
+            if part.tag == _DOCUMENT:
+                text = document_text(file.value(part))
+                if text:
+                    inside = f"{within}: " if within else ""
+                    where = inside + file.path(part)
+                    yield Searchable(text, "encapsulated document", TEXT, where)
+        return
+    text_like = _is_text(data)
+    yield Searchable(data, "text" if text_like else "file", TEXT if text_like else BYTES, within)
+    if data[:1024].lstrip().startswith(b"%PDF"):
+        yield Searchable(document_text(data), "document", TEXT, within)
+    elif text_like and data.find(b"<", 0, 4096) >= 0:  # words cut by markup: <w:t>Mu</w:t>
+        bare = _MARKUP.sub(b"", data)
+        if b"&" in bare:
+            bare = html.unescape(bare.decode("utf-8", "surrogateescape")).encode(
+                "utf-8", "surrogateescape"
+            )
+        yield Searchable(bare, "text", TEXT, within)
+
+
+def _is_text(data: bytes) -> bool:
+    start = data[:4096]
+    return start.startswith(_BOMS) or not start.translate(
+        None, bytes(range(0x20, 0x100)) + b"\t\n\r\f\x1b"
+    )
