@@ -98,6 +98,18 @@ class Pseudonyms:
             self._keep(person, found)
         return found
 
+    def knowing(self, known: Mapping[str, str]) -> Pseudonyms:
+        """Return the same with further pseudonyms given earlier, by person."""
+        return Pseudonyms(
+            self.secrets,
+            prefix=self.prefix,
+            length=self.length,
+            alphabet=self.alphabet,
+            form=self.form,
+            by_order=self.by_order,
+            known={**self._given, **known},
+        )
+
     @property
     def given(self) -> dict[str, str]:
         """All that were handed out or known, by person."""

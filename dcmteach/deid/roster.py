@@ -10,6 +10,7 @@ from pydicom.dataset import Dataset
 from dcmteach.deid.people import person_of, pseudonym
 from dcmteach.deid.persons import Persons
 from dcmteach.deid.pseudonyms import Pseudonyms
+from dcmteach.deid.recipe import Recipe
 from dcmteach.deid.secrets import Secrets
 from dcmteach.deid.subjects import Subject, subject_of
 from dcmteach.errors import DcmteachError
@@ -46,6 +47,10 @@ class Keyed:
         """Say why a data set must wait for somebody; nobody's does."""
         return None
 
+    def recipe_for(self, ds: Dataset, recipe: Recipe) -> Recipe:
+        """Add nothing to a recipe: nothing is told of this person elsewhere."""
+        return recipe
+
 
 @dataclass(frozen=True)
 class Roster:
@@ -57,14 +62,22 @@ class Roster:
         The pseudonym of the person that each saying means.
     waiting : mapping of Subject to str, optional
         Sayings of which nobody can tell whom they mean, with the reason.
+    values : mapping of str to mapping of str to str, optional
+        By pseudonym, values for elements by keyword: sex and age told elsewhere.
     """
 
     pseudonyms: Mapping[Subject, str]
     waiting: Mapping[Subject, str] = field(default_factory=dict)
+    values: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     @classmethod
     def of(
-        cls, persons: Persons, pseudonyms: Pseudonyms, *, keys: Mapping[str, str] | None = None
+        cls,
+        persons: Persons,
+        pseudonyms: Pseudonyms,
+        *,
+        keys: Mapping[str, str] | None = None,
+        values: Mapping[str, Mapping[str, str]] | None = None,
     ) -> Roster:
         """Settle who is who.
 
@@ -76,8 +89,11 @@ class Roster:
             Hands them out, in the order of the cohort.
         keys : mapping of str to str, optional
             Other keys for some people: that of their row in a table, or in a mapping.
+        values : mapping of str to mapping of str to str, optional
+            By key, values for elements by keyword.
         """
-        keys = keys or {}
+        keys, values = keys or {}, values or {}
+        told: dict[str, Mapping[str, str]] = {}
         given: dict[Subject, str] = {}
         waiting: dict[Subject, str] = {}
         for person in persons.people:
@@ -86,7 +102,9 @@ class Roster:
             else:
                 text = pseudonyms.of(keys.get(person.key, person.key))
                 given.update(dict.fromkeys(person.subjects, text))
-        return cls(given, waiting)
+                if person.key in values:
+                    told[text] = values[person.key]
+        return cls(given, waiting, told)
 
     def person_of(self, ds: Dataset) -> str:
         """Tell which person a data set is about; shifts of dates follow from it.
@@ -111,6 +129,13 @@ class Roster:
     def held(self, ds: Dataset) -> str | None:
         """Say why a data set must wait for somebody to decide whose it is; None if it need not."""
         return self.waiting.get(subject_of(ds))
+
+    def recipe_for(self, ds: Dataset, recipe: Recipe) -> Recipe:
+        """Add to a recipe what is told of this person elsewhere."""
+        text = self.pseudonyms.get(subject_of(ds))
+        if text is None or text not in self.values:
+            return recipe
+        return recipe.with_replacements(**self.values[text])
 
     def __repr__(self) -> str:
         return f"<Roster: {len(set(self.pseudonyms.values()))} people>"

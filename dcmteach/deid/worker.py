@@ -153,7 +153,8 @@ def _treat(task: Task, settings: Settings) -> Done:
     waiting = settings.who.held(ds)
     if waiting is not None:
         return Done(item.number, "held back", waiting, size=size)
-    planned = plan(ds, settings.recipe, unknown_sop=settings.unknown_sop)
+    recipe = settings.who.recipe_for(ds, settings.recipe)
+    planned = plan(ds, recipe, unknown_sop=settings.unknown_sop)
     if planned.refused:
         return Done(item.number, "refused", planned.refused, size=size)
     return _write(task, settings, data, ds, planned)

@@ -119,7 +119,8 @@ def _planned(data: bytes, settings: Settings) -> tuple[Dataset | None, Plan | No
         ds = read_open(BytesIO(data), "this file", len(data), defer_pixels=False)
     except ReadError as error:
         return None, None, str(error).replace("'this file'", "this file")
-    planned = plan(ds, settings.recipe, unknown_sop=settings.unknown_sop)
+    recipe = settings.who.recipe_for(ds, settings.recipe)
+    planned = plan(ds, recipe, unknown_sop=settings.unknown_sop)
     return ds, planned, planned.refused or settings.who.held(ds) or ""
 
 

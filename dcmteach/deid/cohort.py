@@ -1,0 +1,345 @@
+"""A cohort made pseudonymous: images, table and mapping in one run, searched before it is there."""
+
+from __future__ import annotations
+
+import shutil
+import time
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import Executor
+from dataclasses import dataclass
+from os import PathLike
+from pathlib import Path
+from typing import Any
+
+from dcmteach.deid.batch import deidentify
+from dcmteach.deid.batch_choices import key_of, target_of
+from dcmteach.deid.batch_report import Report
+from dcmteach.deid.cohort_fields import Fields, fields_of
+from dcmteach.deid.cohort_publish import publish
+from dcmteach.deid.cohort_report import CohortReport, outcomes
+from dcmteach.deid.cohort_settle import Settled, row_people, settle
+from dcmteach.deid.cohort_survey import Looked, look_through
+from dcmteach.deid.cohort_tables import DEMOGRAPHICS, MISSING, joined, missing_table, old_table
+from dcmteach.deid.decisions import Decisions
+from dcmteach.deid.demographics import Demographics, Shortened
+from dcmteach.deid.folders import check_pattern
+from dcmteach.deid.mapping_file import MappingFile
+from dcmteach.deid.output import Output, check_places
+from dcmteach.deid.pseudonyms import Pseudonyms
+from dcmteach.deid.recipe import Recipe
+from dcmteach.deid.secrets import Secrets
+from dcmteach.deid.sources import AnySource, roots_of
+from dcmteach.deid.tables import Table, read_table
+from dcmteach.errors import DcmteachError
+
+__all__ = ["CohortReport", "pseudonymise"]
+
+AnyPath = str | PathLike[str]
+_LONG = 7  # characters of a patient ID that turns up nowhere by chance
+
+
+def pseudonymise(
+    source: AnySource | None,
+    destination: AnyPath | None,
+    *,
+    demographics: AnyPath | Table | None = None,
+    secrets: Secrets | None = None,
+    key_file: AnyPath | None = None,
+    mapping: AnyPath | None = None,
+    reuse_mapping: AnyPath | None = None,
+    person: str | None = None,
+    by_order: bool = False,
+    prefix: str = "",
+    folder_pattern: str | None = None,
+    max_character_distance: float = 0.2,
+    max_word_distance: float = 0.2,
+    decisions: Decisions | AnyPath | None = None,
+    keep: Iterable[str] = (),
+    remove: Iterable[str] = (),
+    recipe: Recipe | AnyPath = "cohort",
+    pixels: str = "hold",
+    jobs: int = 1,
+    executor: Executor | None = None,
+    progress: Callable[[str], None] | None = None,
+    dry_run: bool = False,
+) -> CohortReport:
+    """Make a cohort pseudonymous: its images, its table of demographics, or both.
+
+    Parameters
+    ----------
+    source : path, iterable of paths, mapping, or None
+        As :func:`~dcmteach.deid.batch.deidentify` takes it; None if there is a table only.
+    destination : path or None
+        The output folder; None only for a dry run. It gets the images, ``demographics.csv`` with
+        the rows of the people present, and ``missing.csv`` with those who had none.
+    demographics : path or Table, optional
+        A table with a column of names: CSV of any delimiter and character set, or ``.xlsx``.
+    secrets, key_file : Secrets or path, optional
+        The key: one of the two. The same key gives the same pseudonyms in every run.
+    mapping : path, optional
+        Where the mapping from pseudonym to person is written, outside of source and output. One
+        that is there is read first, and added to.
+    reuse_mapping : path, optional
+        A mapping of an earlier run: whoever is in it keeps that pseudonym.
+    person : str, optional
+        What makes a person: ``"name"`` or ``"id"``. By default the name if there is a table,
+        else the Patient ID.
+    by_order : bool, optional
+        Number the people, ``P001`` on, instead of hashing them with the key.
+    prefix : str, optional
+        Put before every pseudonym.
+    folder_pattern : str, optional
+        The form of names of folders that tell sex and age, such as
+        ``"{label} {sex} {youngest}_{oldest}"``; sex and upper age are written into the header.
+    max_character_distance, max_word_distance : float, optional
+        How far a name of the table may be from one in the images, as
+        :func:`~dcmteach.deid.matching.match_names` defines it.
+    decisions : Decisions or path, optional
+        What somebody decided about doubtful matches.
+    keep, remove : iterable of str, optional
+        Further elements by keyword, and columns of the table by heading.
+    recipe : Recipe, str or path, optional
+        What is done to headers; ``"cohort"`` keeps age, sex and dates.
+    pixels : str, optional
+        As for :func:`~dcmteach.deid.batch.deidentify`.
+    jobs, executor : optional
+        As for :func:`~dcmteach.deid.batch.deidentify`.
+    progress : callable, optional
+        Called with the status of each file when it is done.
+    dry_run : bool, optional
+        Settle who is who and look at everything, and write nothing.
+
+    Returns
+    -------
+    CohortReport
+        Person by person what became of them; the matches; what does not fit together.
+
+    Raises
+    ------
+    CohortLeakError
+        If a name of the cohort is found anywhere in the output. Then nothing of this run stays.
+    DcmteachError
+        Before anything is written: a wrong choice, no key, a table without names, a place that
+        must not be written to.
+
+    Notes
+    -----
+    Nothing stands in `destination` before all of it was searched for every name of the cohort:
+    until then it lies in a hidden folder there, which an interrupted run leaves and the next one
+    removes. What earlier runs wrote stays as it is.
+    """
+    if source is None and demographics is None:
+        raise DcmteachError(
+            "There is nothing to do. Give a source of images, a table of demographics, or both."
+        )
+    if secrets is None and key_file is None and not dry_run:
+        raise DcmteachError(
+            "There is no key. Make one with `dcmteach key new FILE` and give it as key_file: "
+            "with it, a later run gives the same people the same pseudonyms."
+        )
+    key, _ = key_of(secrets, key_file)
+    loaded = recipe if isinstance(recipe, Recipe) else Recipe.load(recipe)
+    if (
+        source is not None
+        and not isinstance(source, str | PathLike)
+        and not hasattr(source, "items")
+    ):
+        source = list(source)
+    table = _table(demographics)
+    fields = fields_of(loaded, table, keep, remove)
+    by = person or ("name" if table is not None else "id")
+    if folder_pattern is not None:
+        _check_folders(folder_pattern, fields.recipe)
+    target = None if dry_run else target_of(destination)
+    private = [None if path is None else Path(path) for path in (mapping, key_file)]
+    if reuse_mapping is not None and str(reuse_mapping) != str(mapping):
+        private.append(Path(reuse_mapping))
+    roots = [] if source is None else roots_of(source)
+    if isinstance(demographics, str | PathLike):
+        check_places([Path(demographics)], target)
+    check_places(roots, target, private=private)
+    job = _Cohort(
+        source,
+        key,
+        fields,
+        table,
+        by,
+        Pseudonyms(key, by_order=by_order, prefix=prefix or loaded.pseudonym_prefix),
+        _mapping(mapping, reuse_mapping),
+        None if mapping is None else Path(mapping),
+        decisions
+        if isinstance(decisions, Decisions)
+        else (Decisions() if decisions is None else Decisions.read(decisions)),
+        (max_character_distance, max_word_distance),
+        folder_pattern,
+        {"pixels": pixels, "jobs": jobs, "executor": executor, "progress": progress},
+    )
+    return job.do(target)
+
+
+@dataclass
+class _Cohort:
+    """One run."""
+
+    source: AnySource | None
+    key: Secrets
+    fields: Fields
+    table: Demographics | None
+    by: str
+    pseudonyms: Pseudonyms
+    mapping: MappingFile
+    mapping_path: Path | None
+    decisions: Decisions
+    distances: tuple[float, float]
+    folder_pattern: str | None
+    choices: dict[str, Any]
+
+    def do(self, target: Path | None) -> CohortReport:
+        started = time.perf_counter()
+        looked = Looked({}, {}, 0)
+        if self.source is not None:
+            looked = look_through(self.source, folder_pattern=self.folder_pattern)
+        settled = self._settle(looked)
+        names = self._names(looked)
+        found: dict[str, Any] = {"files": None}
+        if target is None:
+            if self.source is not None:
+                found["files"] = self._images(settled, None)
+            made = self._shortened(settled, names)
+            found["table"] = None if made is None else made.report
+        else:
+            found = self._write(target, settled, looked, names)
+        return CohortReport(
+            outcomes(settled, found["files"], table=self.table is not None),
+            settled=settled,
+            names=len(names),
+            seconds=time.perf_counter() - started,
+            dry_run=target is None,
+            notes=self._notes(looked),
+            **found,
+        )
+
+    def _settle(self, looked: Looked) -> Settled:
+        rows = () if self.table is None else row_people(self.table.names, _numbers(self.table))
+        if self.source is not None and not looked.subjects:
+            rows = ()
+        characters, words = self.distances
+        return settle(
+            list(looked.subjects),
+            rows,
+            self.pseudonyms,
+            by=self.by,
+            mapping=self.mapping,
+            decisions=self.decisions,
+            cases=looked.cases,
+            max_character_distance=characters,
+            max_word_distance=words,
+        )
+
+    def _names(self, looked: Looked) -> list[str]:
+        """Every name of the cohort, as files and the table write them."""
+        written = [subject.name for subject in looked.subjects]
+        if self.table is not None:
+            written += self.table.all_names()
+        return list(dict.fromkeys(name for name in written if name.strip(" ^=")))
+
+    def _images(self, settled: Settled, destination: Path | None) -> Report:
+        assert self.source is not None
+        return deidentify(
+            self.source,
+            destination,
+            self.fields.recipe,
+            secrets=self.key,
+            roster=settled.roster,
+            dry_run=destination is None,
+            **self.choices,
+        )
+
+    def _shortened(self, settled: Settled, names: Sequence[str]) -> Shortened | None:
+        if self.table is None:
+            return None
+        return self.table.shortened(
+            settled.pseudonyms, keep=self.fields.kept, remove=self.fields.removed, names=names
+        )
+
+    def _write(
+        self, target: Path, settled: Settled, looked: Looked, names: Sequence[str]
+    ) -> dict[str, Any]:
+        earlier = {name: old_table(target, name) for name in (DEMOGRAPHICS, MISSING)}
+        tables: dict[str, Table] = {}
+        kept_rows = 0
+        made = self._shortened(settled, names)
+        if made is not None:
+            tables[DEMOGRAPHICS], kept_rows = joined(earlier[DEMOGRAPHICS], made)
+        with Output(target) as output:
+            staged = output.parts / "whole"
+            shutil.rmtree(staged, ignore_errors=True)  # of a run that was interrupted
+            files = None if self.source is None else self._images(settled, staged)
+            listed = tables.get(DEMOGRAPHICS) or earlier[DEMOGRAPHICS]
+            if listed is not None and files is not None:
+                without = {
+                    one.pseudonym: one.because
+                    for one in outcomes(settled, files, table=True)
+                    if one.files and not one.rows
+                }
+                present = {row[0] for row in listed.rows}
+                tables[MISSING] = missing_table(earlier[MISSING], without, present)
+            words = [s.number for s in looked.subjects if len(s.number) >= _LONG]
+            published = publish(
+                output,
+                staged,
+                tables,
+                files=files,
+                names=names,
+                words=list(dict.fromkeys(words)),
+                before_publishing=lambda: self._save_mapping(settled),
+            )
+        return {
+            "files": published.files,
+            "table": None if made is None else made.report,
+            "kept_rows": kept_rows,
+            "searched": published.searched,
+            "unsearched": published.unsearched,
+        }
+
+    def _save_mapping(self, settled: Settled) -> None:
+        """The mapping is there before the first file: no pseudonym is ever without its person."""
+        if self.mapping_path is not None:
+            settled.add_to(self.mapping)
+            self.mapping.save(self.mapping_path)
+
+    def _notes(self, looked: Looked) -> tuple[str, ...]:
+        if not looked.strangers:
+            return ()
+        return (f"{looked.strangers} files lie in no folder that tells sex and age.",)
+
+
+def _table(demographics: AnyPath | Table | None) -> Demographics | None:
+    if demographics is None:
+        return None
+    table = demographics if isinstance(demographics, Table) else read_table(demographics)
+    return Demographics.of(table)
+
+
+def _numbers(table: Demographics) -> Sequence[str]:
+    return table.ids if table.has_ids else ("",) * len(table)
+
+
+def _mapping(path: AnyPath | None, reused: AnyPath | None) -> MappingFile:
+    known = MappingFile()
+    places = [Path(reused)] if reused is not None else []
+    if path is not None and Path(path).exists() and Path(path) not in places:
+        places.append(Path(path))
+    for place in places:
+        for entry in MappingFile.read(place).entries:
+            known.add(entry)
+    return known
+
+
+def _check_folders(pattern: str, recipe: Recipe) -> None:
+    check_pattern(pattern)
+    if recipe.profile == "basic" and "retain-patient-characteristics" not in recipe.options:
+        raise DcmteachError(
+            "The names of folders tell sex and age, and this recipe keeps neither. Add the option "
+            "retain-patient-characteristics to the recipe, or leave the folder pattern out."
+        )
