@@ -17,6 +17,7 @@ __all__ = ["Engine", "engine_name"]
 
 _DFA_BYTES = 400_000  # of patterns; beyond, the DFA's table falls out of the processor's cache
 _END = -1
+_FEW = 6
 
 Hit = tuple[int, int, int]
 """Number of the pattern, first byte, and the byte after the last."""
@@ -119,10 +120,25 @@ def _written(node: _Tree) -> bytes:
         ((byte, node),) = node.items()
         stem += re.escape(bytes([byte]))
     ways = [
-        re.escape(bytes([byte])) + _written(below)
+        (byte, re.escape(bytes([byte])) + _written(below))
         for byte, below in sorted(node.items())
         if byte != _END
     ]
     if not ways:
         return stem
-    return stem + b"(?:" + b"|".join(ways) + (b")?" if _END in node else b")")
+    return stem + _either(ways) + (b"?" if _END in node else b"")
+
+
+def _either(ways: list[tuple[int, bytes]]) -> bytes:
+    """Write alternatives so that a byte is asked for few at a time: `re` tries one by one."""
+    if len(ways) > _FEW:
+        size = max(_FEW, -(-len(ways) // _FEW))
+        groups = [ways[at : at + size] for at in range(0, len(ways), size)]
+        parts = [
+            b"(?=[%b])%b"
+            % (b"".join(re.escape(bytes([byte])) for byte, _ in group), _either(group))
+            for group in groups
+        ]
+    else:
+        parts = [way for _, way in ways]
+    return b"(?:" + b"|".join(parts) + b")"

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from dcmteach.header.needles import stands
 from dcmteach.verify.exact import mask
-from dcmteach.verify.tree_names import Names, Part, Writing
+from dcmteach.verify.tree_names import Names, Writing
 from dcmteach.verify.tree_patterns import Meaning
 from dcmteach.verify.tree_window import Window, around
 from dcmteach.verify.tree_words import is_wide, ordinary
@@ -25,6 +25,7 @@ _REACH = 40
 _FAR = 24
 _WORDS_BETWEEN = 2
 _WORDS = re.compile(r"[^\W_]+")
+_AMONG = "a short name among bytes that are no text"
 _ALONE = "one part of a name, which may be somebody else's or no name at all"
 
 
@@ -59,7 +60,6 @@ class Judge:
     """
 
     def __init__(self, names: Names) -> None:
-        self._writings = names.writings
         self._parts = names.parts
         self._joined = names.joined()
         self._given = {given.text: given.number for given in names.given}
@@ -121,21 +121,26 @@ class Judge:
             _REACH
         ):
             return
-        alone: dict[int, None] = {}
+        alone: list[Writing] = []
         named: set[int] = set()
-        for index, place in self._parts[word]:
-            writing = self._writings[index]
+        for writing, others in self._parts[word]:
             if writing.person in named:
                 continue
-            spans = _beside(window, writing, place, nature)
+            spans = _beside(window, others, nature)
             if spans:
                 named.add(writing.person)
                 excerpt = mask(window.text, spans, min(spans)[0])
-                yield Find(writing.person, NAME, excerpt, "")
+                letters = "".join(window.text[a:b] for a, b in spans)
+                doubtful = nature == BYTES and not (
+                    _sure(letters, 2 * len(letters)) or _printable(window)
+                )
+                yield Find(writing.person, NAME, excerpt, _AMONG if doubtful else "")
             else:
-                alone[index] = None
+                alone.append(writing)
         if nature != PIXELS:
-            yield from self._alone(window, size, nature, own, [i for i in alone if i not in named])
+            yield from self._alone(
+                window, size, nature, own, [w for w in alone if w.person not in named]
+            )
 
     def _word(self, window: Window, nature: str) -> Iterator[Find]:
         word = window.word
@@ -144,7 +149,8 @@ class Judge:
             return
         if nature == PIXELS and len(word) < _SURE:
             return
-        doubtful = nature == BYTES and len(word) < _FREE and not _printable(window)
+        sure = _sure(word, 2 * len(word))
+        doubtful = nature == BYTES and not sure and not _printable(window)
         reason = "a short word among bytes that are no text" if doubtful else ""
         yield Find(self._given[word], WORD, _shown(window), reason)
 
@@ -155,39 +161,47 @@ class Judge:
         reason = ""
         if word.isalpha() and not is_wide(word):
             reason = "two short words written as one"
-        elif nature != TEXT and size < _FREE:
-            reason = "a short name among bytes that are no text"
+        elif nature != TEXT and not _sure(word, size) and not _printable(window):
+            reason = _AMONG
         if reason and nature == PIXELS:
             return
         for person in self._joined[word]:
             yield Find(person, NAME, _shown(window), reason)
 
     def _alone(
-        self, window: Window, size: int, nature: str, own: Collection[int], found: list[int]
+        self, window: Window, size: int, nature: str, own: Collection[int], found: list[Writing]
     ) -> Iterator[Find]:
         word = window.word
         if not found or not stands(_where(word), window.text, window.start, window.end):
             return
-        if nature == BYTES and size < _FREE and not _printable(window):
+        if nature == BYTES and not _sure(window.word, size) and not _printable(window):
             return
         plain = word in ordinary()
-        whole = stands("word", window.text, window.start, window.end) or is_wide(word)
-        people: dict[int, Find] = {}
-        for index in found:
-            writing = self._writings[index]
+        short = len(word) < _SHORT and not is_wide(word)
+        telling = (len(word) > _SHORT or is_wide(word)) and (
+            is_wide(word) or stands("word", window.text, window.start, window.end)
+        )
+        shown = ""
+        certain: dict[int, str] = {}
+        possible: list[Find] = []
+        for writing in found:
             only = len(writing.parts) == 1
-            if writing.person in own or (only and (len(word) > _SHORT or is_wide(word)) and whole):
-                reason = "an ordinary word besides" if plain else ""
-            elif plain or (len(word) < _SHORT and not is_wide(word) and nature != TEXT):
+            sure = writing.person in own or (only and telling)
+            if possible and (plain or not sure):
                 continue
-            else:
-                reason = _ALONE
+            if (plain or (short and nature != TEXT)) and not sure:
+                continue
+            shown = shown or _shown(window)
             kind = NAME if only else PART
-            known = people.get(writing.person)
-            if known is None or known.reason:
-                people[writing.person] = Find(writing.person, kind, _shown(window), reason)
-        certain = [find for find in people.values() if not find.reason]
-        yield from certain or list(people.values())[:1]
+            if sure and not plain:
+                certain[writing.person] = kind
+            else:
+                reason = "an ordinary word besides" if sure else _ALONE
+                possible.append(Find(writing.person, kind, shown, reason))
+        if certain:
+            yield from (Find(person, kind, shown, "") for person, kind in certain.items())
+        else:
+            yield from possible
 
 
 def _where(word: str) -> str:
@@ -197,24 +211,22 @@ def _where(word: str) -> str:
     return "edge" if len(word) >= _SHORT else "word"
 
 
-def _beside(
-    window: Window, writing: Writing, place: int, nature: str
-) -> list[tuple[int, int]] | None:
+def _beside(window: Window, others: tuple[str, ...], nature: str) -> list[tuple[int, int]] | None:
     """Find another part of the same name near enough to make it whole."""
     text, start, end = window.text, window.start, window.end
-    for part in writing.beside(place):
-        for other in _spelled(part):
-            at = text.rfind(other, max(0, start - _REACH), start)
-            if at >= 0 and _joined(text, (at, at + len(other)), (start, end), nature):
+    left, right = text[max(0, start - _REACH) : start], text[end : end + _REACH]
+    for other in others:
+        at = left.rfind(other)
+        if at >= 0:
+            at += start - len(left)
+            if _joined(text, (at, at + len(other)), (start, end), nature):
                 return [(at, at + len(other)), (start, end)]
-            at = text.find(other, end, end + _REACH)
-            if at >= 0 and _joined(text, (start, end), (at, at + len(other)), nature):
+        at = right.find(other)
+        if at >= 0:
+            at += end
+            if _joined(text, (start, end), (at, at + len(other)), nature):
                 return [(start, end), (at, at + len(other))]
     return None
-
-
-def _spelled(part: Part) -> list[str]:
-    return sorted(part.spelled, key=len, reverse=True)
 
 
 def _joined(text: str, first: tuple[int, int], second: tuple[int, int], nature: str) -> bool:
@@ -244,17 +256,22 @@ def _joined(text: str, first: tuple[int, int], second: tuple[int, int], nature: 
     return whole and telling
 
 
+def _sure(word: str, size: int) -> bool:
+    """Whether a word is long enough never to turn up by chance: 48 bits of it."""
+    return size >= _SURE if is_wide(word) else len(word) >= _SURE
+
+
 def _printable(window: Window) -> bool:
-    """Whether what adjoins a word among bytes looks like text as well."""
+    """Whether what adjoins a find among bytes looks like text as well, or is but padding."""
     text = window.text
     sides = (text[max(0, window.start - 8) : window.start][::-1], text[window.end : window.end + 8])
     run = 0
     for side in sides:
         for letter in side:
-            if not (letter.isprintable() and letter != "\ufffd"):
+            if not (letter.isprintable() and (letter.isascii() or is_wide(letter))):
                 break
             run += 1
-    return run >= _SHORT or all(not side or side[0] == "\0" for side in sides)
+    return run >= _FREE or all(not side or side[0] == "\0" for side in sides)
 
 
 def _shown(window: Window) -> str:

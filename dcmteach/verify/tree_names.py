@@ -104,11 +104,13 @@ class Names:
             for parts in _writings(name):
                 self.writings.append(Writing(self.number - 1, parts))
         self.given = tuple(_given(words))
-        self.parts: dict[str, list[tuple[int, int]]] = {}
-        for index, writing in enumerate(self.writings):
+        self.parts: dict[str, list[tuple[Writing, tuple[str, ...]]]] = {}
+        for writing in self.writings:
             for place, part in enumerate(writing.parts):
+                others = {text for other in writing.beside(place) for text in other.spelled}
+                beside = tuple(sorted(others, key=lambda text: (-len(text), text)))
                 for text in part.spelled:
-                    self.parts.setdefault(text, []).append((index, place))
+                    self.parts.setdefault(text, []).append((writing, beside))
 
     def __repr__(self) -> str:
         return f"<Names: {self.number} names and {len(self.given)} words to look for>"

@@ -147,6 +147,8 @@ class TreeScanner:
             found.searched += stop - begin
             for start, end, meanings in self._candidates(data, begin, stop):
                 place = part.place(start)
+                if end - start < 4 and place.nature != TEXT and _in_noise(data, start, end):
+                    continue
                 low, high = max(begin, place.low), min(stop, place.high)
                 for find in self._judge.finds(
                     data, start, end, meanings, low=low, high=high, nature=place.nature, own=own
@@ -156,7 +158,8 @@ class TreeScanner:
                     if known and start - known[0] < _NEAR and (find.reason or not known[1]):
                         continue  # the same once more: by its other word, or as UTF-16
                     last[key] = start, find.reason
-                    number += found.add(file, place, find, start, self._number)
+                    name = part.name(place, start)
+                    number += found.add(file, place._replace(name=name), find, start, self._number)
                     if number > _ENOUGH:
                         return
 
@@ -214,6 +217,17 @@ class TreeScanner:
 
 
 _LETTERS = frozenset(b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
+
+
+def _in_noise(data: bytes, start: int, end: int) -> bool:
+    """Whether no text adjoins: three letters turn up by chance in any picture."""
+    run = 0
+    for side in (data[max(0, start - 3) : start][::-1], data[end : end + 3]):
+        for byte in side:
+            if not 0x20 <= byte < 0x7F:
+                break
+            run += 1
+    return run < 3
 
 
 def _quick(meanings: list[Meaning]) -> int:

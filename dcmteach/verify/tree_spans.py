@@ -18,6 +18,7 @@ from dcmteach.verify.tree_judge import BYTES, PIXELS, TEXT
 __all__ = ["Place", "Searchable", "searchables"]
 
 _DOCUMENT = 0x00420011
+_LINE = re.compile(rb"\n")
 _MARKUP = re.compile(rb"<[^<>]*>")
 _BOMS = (b"\xff\xfe", b"\xfe\xff", b"\xef\xbb\xbf")
 _GROUPS = (b"\x02\x00", b"\x08\x00")
@@ -29,7 +30,7 @@ class Place(NamedTuple):
     Parameters
     ----------
     name : str
-        What the place is called.
+        What the place is called; empty if it is to be counted.
     region : str
         The region of the file.
     nature : str
@@ -65,6 +66,7 @@ class Searchable:
         self._region = region
         self._nature = nature
         self._within = f"{within}: " if within else ""
+        self._lines: list[int] = []
 
     def spans(self) -> Iterator[tuple[int, int]]:
         """Say which bytes are searched, from and to."""
@@ -72,11 +74,18 @@ class Searchable:
 
     def place(self, start: int) -> Place:
         """Tell where a byte stands."""
+        return Place("", self._region, self._nature, 0, len(self.data))
+
+    def name(self, place: Place, start: int) -> str:
+        """Say what the place of a find is called; only asked where there is one."""
+        if place.name:
+            return self._within + place.name
         if self._nature == TEXT:
-            name = f"line {self.data.count(10, 0, start) + 1}"
-        else:
-            name = f"byte {start}"
-        return Place(self._within + name, self._region, self._nature, 0, len(self.data))
+            if not self._lines:
+                self._lines = [match.end() for match in _LINE.finditer(self.data)] or [-1]
+            number = 1 if self._lines == [-1] else bisect_right(self._lines, start) + 1
+            return f"{self._within}line {number}"
+        return f"{self._within}byte {start}"
 
 
 class _Dicom(Searchable):
@@ -117,11 +126,11 @@ class _Dicom(Searchable):
                     low, high = inside[0] if inside else (low, high)
             else:
                 nature = TEXT if part.vr in TEXTS else BYTES
-            return Place(self._within + file.path(part), region_of(file, part), nature, low, high)
+            return Place(file.path(part), region_of(file, part), nature, low, high)
         for kind, low, high in file.gaps:
             if low <= start < high:
-                return Place(f"{self._within}byte {start}", kind, BYTES, low, high)
-        return Place(f"{self._within}byte {start}", "header", BYTES, 0, len(self.data))
+                return Place("", kind, BYTES, low, high)
+        return Place("", "header", BYTES, 0, len(self.data))
 
 
 def searchables(data: bytes, within: str = "") -> Iterator[Searchable]:
