@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from dcmteach.deid.batch_report import Report
     from dcmteach.deid.recipe import Recipe
 
-__all__ = ["HELP", "configure", "run"]
+__all__ = ["HELP", "bar", "configure", "run", "tell"]
 
 HELP = "de-identify files, folders and archives by a recipe"
 
@@ -88,7 +88,7 @@ def run(args: argparse.Namespace) -> int:
             audit=args.audit,
             uid_mapping=args.uid_mapping,
             patid_mapping=args.patid_mapping,
-            progress=_bar(args.source, stack),
+            progress=bar(args.source, stack),
             dry_run=args.dry_run,
         )
     tell(report)
@@ -131,7 +131,8 @@ def show_plans(report: Report, recipe: Recipe, args: argparse.Namespace) -> None
         terminal.show()
 
 
-def _bar(source: str, stack: ExitStack) -> Any:
+def bar(source: str, stack: ExitStack) -> Any:
+    """Give the progress bar's callback; None where stderr is no terminal."""
     import sys
 
     if not sys.stderr.isatty():

@@ -29,6 +29,8 @@ COMMANDS = (
     "deidentify",
     "anonymise",
     "verify",
+    "pseudonymise",
+    "mapping",
     "key",
     "sample",
     "doctor",
