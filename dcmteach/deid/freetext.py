@@ -40,7 +40,8 @@ def clean(text: str, identity: Identity, *, dates: str = "all") -> str | None:
     order and case, with or without diacritics, umlauts as two letters, Greek and Cyrillic in
     Latin letters, with the initials, titles and particles beside them; numbers of patient, study
     and orders with anything between their digits; the institution and addresses, whole and by
-    their telling words; e-mail and web addresses, telephone numbers and UIDs, and names after a
+    their telling words; names, AE titles and serial numbers of machines, unless any machine may
+    be called so; e-mail and web addresses, telephone numbers and UIDs, and names after a
     title, whoever's they are.
 
     It is None when a name is glued into a longer word, is broken by a hyphen, a line or spaces,

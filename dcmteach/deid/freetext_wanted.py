@@ -30,7 +30,7 @@ _Want = Callable[..., None]
 class Owner(NamedTuple):
     """One identifier: what else goes when it stands beside a part of it that was found."""
 
-    kind: str  # "name", "number", "place"
+    kind: str  # "name", "number", "place", "device"
     initials: frozenset[str]
     companions: frozenset[str]
 
@@ -85,6 +85,10 @@ def collect(values: Iterable[tuple[str, str]]) -> tuple[list[Owner], list[Wanted
         elif kind in _PLACES:
             owners.append(_place(value))
             _want_place(kind, value, want)
+        elif kind == "device":
+            owners.append(Owner("device", frozenset(), frozenset()))
+            for needle in needles_of(kind, value):
+                want(squeeze(needle.text), _joints(needle.text) | _turns(needle.text))
         elif kind not in _DATES:
             owners.append(Owner("number", frozenset(), frozenset()))
             for text in _numbers(kind, value):
@@ -138,6 +142,14 @@ def _joints(spelling: str) -> set[int]:
         elif count:
             joints.add(count)
     return joints
+
+
+def _turns(spelling: str) -> set[int]:
+    """Where letters and digits adjoin: STATION7 is STATION 7 as well."""
+    text = squeeze(spelling)
+    return {
+        index for index in range(1, len(text)) if text[index - 1].isdigit() != text[index].isdigit()
+    }
 
 
 def _place(value: str) -> Owner:

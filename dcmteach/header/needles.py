@@ -11,11 +11,13 @@ from typing import NamedTuple
 from dcmteach.header.dates import spellings_of_date
 from dcmteach.header.fold import fold, spellings
 
-__all__ = ["Needle", "grouped", "needles_of", "stands"]
+__all__ = ["Needle", "grouped", "needles_of", "stands", "tells"]
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _APOSTROPHE = re.compile("['’]")
 _DIGITS = re.compile(r"\d")
+_SIGNS = re.compile(r"[\W_]+")
+_TELLING = 5  # from so many letters and digits on, a number of a machine is no other number
 _FREE = 6  # from this many characters on, a name part counts even in the middle of a word
 _SHORT = 4  # below this many, only as a whole word
 
@@ -38,10 +40,15 @@ def grouped(needles: Iterable[Needle]) -> tuple[tuple[str, tuple[Needle, ...]], 
 
 
 @cache
+def _words(name: str) -> frozenset[str]:
+    file = files("dcmteach.header") / "data" / f"{name}_words.txt"
+    lines = file.read_text(encoding="utf-8").splitlines()
+    return frozenset(word for line in lines if line[:1] != "#" for word in line.split())
+
+
 def _common() -> frozenset[str]:
     """Words that stand in names and addresses without naming anybody."""
-    file = files("dcmteach.header") / "data" / "common_words.txt"
-    return frozenset(file.read_text(encoding="utf-8").split())
+    return _words("common")
 
 
 def stands(where: str, text: str, start: int, end: int) -> bool:
@@ -53,6 +60,11 @@ def stands(where: str, text: str, start: int, end: int) -> bool:
     if where == "number":
         return not (before.isdigit() or after.isdigit())
     return not (before.isalpha() and after.isalpha())
+
+
+def tells(value: str) -> bool:
+    """Tell whether the number of an order or a machine is long enough to be no other number."""
+    return len(value.strip()) >= _TELLING and _DIGITS.search(value) is not None
 
 
 @lru_cache(maxsize=512)  # the files of one patient ask the same again and again
@@ -78,6 +90,8 @@ def needles_of(kind: str, value: str) -> tuple[Needle, ...]:
         return tuple(Needle(date, kind, "number", year) for date in spellings_of_date(value))
     if kind in {"institution", "address"}:
         return tuple(_of_place(kind, value))
+    if kind == "device":
+        return tuple(_of_device(kind, value))
     return tuple(_of_number(kind, value))
 
 
@@ -113,6 +127,23 @@ def _of_number(kind: str, value: str) -> Iterator[Needle]:
     whole = fold(value.strip())
     if len(whole) >= 3 and whole not in _common():
         yield Needle(whole, kind, "word")
-    bare = re.sub(r"[\W_]+", "", whole)
-    if len(bare) >= 5 and bare != whole and _DIGITS.search(bare):
+    bare = _SIGNS.sub("", whole)
+    if len(bare) >= _TELLING and bare != whole and _DIGITS.search(bare):
         yield Needle(bare, kind, "word")
+
+
+def _of_device(kind: str, value: str) -> Iterator[Needle]:
+    whole = fold(" ".join(value.split()))
+    bare = _SIGNS.sub("", whole)
+    if len(bare) < 3 or not (tells(value) or _is_own(whole)):
+        return
+    yield Needle(whole, kind, "word")
+    if len(bare) >= _TELLING and bare != whole and _DIGITS.search(bare):
+        yield Needle(bare, kind, "word")
+
+
+def _is_own(text: str) -> bool:
+    """Tell whether a machine has a name of its own, not one that any machine may have."""
+    technical = _words("technical") | _common()
+    parts = _SIGNS.split(text)
+    return any(not part.isdigit() and part not in technical for part in parts if part)
