@@ -56,10 +56,10 @@ def clean(text: str, identity: Identity, *, dates: str = "all") -> str | None:
         raise ValueError(f"dates must be 'all', 'own' or 'birth' (got {dates!r}).")
     if not text or text.isspace():
         return text
-    return _cleaner(identity.values, dates).clean(text, identity)
+    return _cleaner(identity, dates).clean(text, identity)
 
 
 @lru_cache(maxsize=64)
-def _cleaner(values: tuple[tuple[str, str], ...], dates: str) -> Cleaner:
-    """Prepare the search once for all files of a study."""
-    return Cleaner(values, dates)
+def _cleaner(identity: Identity, dates: str) -> Cleaner:
+    """Prepare the search once for all files of a series."""
+    return Cleaner(identity.values, dates)

@@ -74,7 +74,7 @@ class Identity:
     *ANY-SCP*).
     """
 
-    __slots__ = ("_encodings", "_groups", "_numbers", "_values")
+    __slots__ = ("_encodings", "_groups", "_hash", "_numbers", "_values")
 
     def __init__(
         self,
@@ -94,6 +94,7 @@ class Identity:
                 needles.setdefault(needle.text, needle)
         self._groups = grouped(needles.values())
         self._numbers = numbers
+        self._hash = hash(self._values)
         self._encodings = tuple(dict.fromkeys([*encodings, "utf-8", "latin_1"]))
 
     @property
@@ -105,6 +106,14 @@ class Identity:
     def values(self) -> tuple[tuple[str, str], ...]:
         """Kind and value of every identifier, the further ones included. Show them to no one."""
         return self._values
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Identity):
+            return NotImplemented
+        return self is other or (self._values, self._numbers) == (other._values, other._numbers)
+
+    def __hash__(self) -> int:
+        return self._hash
 
     def __bool__(self) -> bool:
         return bool(self._groups)
