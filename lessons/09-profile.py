@@ -369,7 +369,17 @@ for made in rehearsal.plans:
     print(made["files"], "files with the same plan of", len(made["steps"]), "steps")
 
 # %% [markdown]
-# Few enough to read. That is what you sign: the recipe, and the plans that it leads to in *this* folder.
+# Few enough to read. That is what you sign: the recipe, and the plans that it leads to in *this* folder. The
+# command line shows a plan and, below it, what would differ, before and after. Here is a single file; scroll.
+
+# %% tags=["scroll-output"]
+from contextlib import chdir
+
+from dcmteach import sample_path
+from dcmteach.cli.main import main
+
+with chdir(sample_path("ecg").parent):
+    main(["deidentify", "ecg.dcm", "--dry-run", "--option", "retain-modified-dates"])
 
 # %% [markdown] slide="slide"
 # ## And now in earnest
@@ -421,8 +431,6 @@ print(other.caption, "- same names:", other.outputs == report.outputs)
 # can add a file. The command line tells two keys apart without showing either, by a fingerprint:
 
 # %%
-from dcmteach.cli.main import main
-
 status = main(["key", "check", str(key)])
 print("exit status", status)
 
@@ -522,8 +530,6 @@ check("run-the-folder", report, out)
 
 # %%
 from shutil import copy
-
-from dcmteach import sample_path
 
 mixed = Path(mkdtemp())
 copy(sample_path("ct_thorax"), mixed / "chest.dcm")

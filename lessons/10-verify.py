@@ -596,6 +596,10 @@ written = read(next((desk / "door").rglob("*.dcm")))
 for keyword in ["PatientName", "PatientBirthDate", "ReferringPhysicianName", "StudyDate"]:
     print(f"{keyword:23}", written[keyword].value or "(empty)")
 
+# %% [markdown] tags=["callout"] kind="tip" title="The door on the command line"
+# `dcmteach anonymise "ward 3" --display-only` shows, and `dcmteach anonymise "ward 3" --out door` writes.
+# `--patient`, `--physician` and `--birth-date` take the three values.
+
 # %% [markdown] tags=["exercise"] slug="door-or-you"
 # Who sees to it, when a folder goes through `anonymise`? `"the call"`: it does, or leaves the file out.
 # `"you"`: nobody does, unless you do. `"nobody"`: it cannot be done any more.

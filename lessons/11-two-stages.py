@@ -361,7 +361,7 @@ import stat
 for place in lists.values():
     entries = place.read_text().splitlines()
     print(place.name, stat.filemode(place.stat().st_mode), len(entries) - 1, "entries")
-    print("   ", *entries[:2], sep="  ")
+    print(*entries[:2], sep="\n")
 
 # %% [markdown]
 # Old and new, side by side: of one patient, and of every UID. With them somebody at the source can find the
@@ -508,7 +508,7 @@ quiz("11-two-stages")
 #
 # *How many places are left?* Eight. *Which age?* 30 years, `030Y`.
 #
-# *The two lists:* one patient; every UID of twelve files. Only their owner.
+# *The two lists:* one patient, and sixteen UIDs of six files. Only their owner.
 #
 # *What stands in the record?* Software, recipe, actions and the result of verification do. The old ID and
 # the names of files do not.

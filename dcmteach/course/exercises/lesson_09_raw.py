@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from os import PathLike
 from pathlib import Path
+from typing import Any, TypeGuard
 
 from dcmteach.course.exercises import NotYet, exercise
 
@@ -31,16 +32,17 @@ def check_groups(chosen: object) -> str:
     from dcmteach.deid import classify_study
     from dcmteach.synth import sample_folder
 
-    study = classify_study(sample_folder("pet_mr_raw"))
+    found = classify_study(sample_folder("pet_mr_raw"))
+    study = {name: {_inside(path) for path in files} for name, files in found.items()}
     given = _paths(chosen)
     group = {path: name for name, files in study.items() for path in files}
     if any(path not in group for path in given):
         raise NotYet("One of these files is not of this study. Take the paths from the groups.")
-    sent = {name for name in study if given & set(study[name])}
+    sent = {name for name in study if given & study[name]}
     if sent & {"mr", "image"}:
         raise NotYet("For some of these images the colleague has no permission: read to the end.")
     asked = {name for name in study if name in _PLAIN or name.startswith("mu-map")}
-    if {path for path in _all(study, asked) if path.suffix in _DATA}.isdisjoint(given):
+    if {path for path in _all(study, asked) if Path(path).suffix in _DATA}.isdisjoint(given):
         raise NotYet(
             "These are headers without their data: what is to be reconstructed from them? Which "
             "files does each group hold?"
@@ -63,11 +65,16 @@ def check_groups(chosen: object) -> str:
     )
 
 
-def _all(study: Mapping[str, list[Path]], names: set[str]) -> set[Path]:
+def _all(study: Mapping[str, set[str]], names: set[str]) -> set[str]:
     return {path for name in names for path in study[name]}
 
 
-def _paths(chosen: object) -> set[Path]:
+def _inside(path: str | PathLike[str]) -> str:
+    """Name a file by its place in the study, so that a copy of the study will do."""
+    return "/".join(Path(path).parts[-2:])
+
+
+def _paths(chosen: object) -> set[str]:
     if not isinstance(chosen, Mapping):
         if isinstance(chosen, list | tuple | set) and all(isinstance(n, str) for n in chosen):
             raise NotYet(
@@ -75,11 +82,14 @@ def _paths(chosen: object) -> set[Path]:
                 "dictionary of names and lists of files."
             )
         raise NotYet("Give a dictionary: names of groups, and for each the list of its files.")
-    files = [path for some in chosen.values() for path in ([some] if _one(some) else some)]
+    groups: list[Any] = list(chosen.values())
+    files = [
+        path for some in groups for path in (some if isinstance(some, list | tuple) else [some])
+    ]
     if not all(_one(path) for path in files):
         raise NotYet("Each group is a list of paths, as `classify_study` gives it.")
-    return {Path(path) for path in files}
+    return {_inside(path) for path in files}
 
 
-def _one(path: object) -> bool:
+def _one(path: object) -> TypeGuard[str | PathLike[str]]:
     return isinstance(path, str | PathLike)
