@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from importlib.resources import files
 
@@ -9,7 +10,7 @@ from pydicom.dataset import Dataset
 
 from dcmteach.header.entry import Entry, entries
 from dcmteach.header.fold import fold
-from dcmteach.header.needles import Needle, grouped, needles_of, stands
+from dcmteach.header.needles import Needle, grouped, needles_of, stands, written_apart
 from dcmteach.header.readings import LARGE, readings
 
 __all__ = ["KINDS", "SOUGHT", "Identity", "identity"]
@@ -65,16 +66,17 @@ class Identity:
     Notes
     -----
     A name is looked for part by part, in any order, without regard to case and diacritics, with
-    umlauts as such or as two letters. A part of six letters or more counts anywhere; of four or
-    five, if it begins or ends a word; of two or three, if it is a word; what is shorter, or a
-    common word (*test*, *hospital*), does not count. Identifiers of three characters and more
-    count where no further digit or letter adjoins; shorter ones are everywhere by chance and are
-    not looked for. A date counts in all its usual spellings, where no further digit adjoins. A
+    umlauts as such or as two letters, Greek and Cyrillic in Latin letters. A part of six letters
+    or more counts anywhere; of four or five, if it begins or ends a word; of two or three, if it
+    is a word; what is shorter, or a common word (*test*, *hospital*), does not count.
+    Identifiers of three characters and more count where no further digit or letter adjoins,
+    whatever sign stands between their parts; shorter ones are everywhere by chance and are not
+    looked for. A date counts in all its usual spellings, where no further digit adjoins. A
     device counts as a whole word, and not at all if it is called by a technical word (*CT*,
     *ANY-SCP*).
     """
 
-    __slots__ = ("_encodings", "_groups", "_hash", "_numbers", "_values")
+    __slots__ = ("_apart", "_encodings", "_groups", "_hash", "_numbers", "_values")
 
     def __init__(
         self,
@@ -87,11 +89,15 @@ class Identity:
         self._values = tuple(sorted({*values, *further}))
         needles: dict[str, Needle] = {}
         numbers: dict[str, int] = {}
+        apart: list[tuple[str, re.Pattern[str], str]] = []
         order = {kind: rank for rank, kind in enumerate(SOUGHT)}
         for kind, value in sorted(values, key=lambda pair: order[pair[0]]):
             numbers[kind] = numbers.get(kind, 0) + 1
             for needle in needles_of(kind, value):
                 needles.setdefault(needle.text, needle)
+            if (pattern := written_apart(kind, value)) is not None:
+                apart.append((*pattern, kind))
+        self._apart = tuple(apart)
         self._groups = grouped(needles.values())
         self._numbers = numbers
         self._hash = hash(self._values)
@@ -172,6 +178,10 @@ class Identity:
                     if where == "anywhere" or stands(where, folded, start, end):
                         yield start, kind
                     start = folded.find(text, start + 1)
+
+        for key, pattern, kind in self._apart:
+            if key in folded:
+                yield from ((match.start(), kind) for match in pattern.finditer(folded))
 
     def _readings(self, value: str | bytes) -> Iterator[str]:
         if isinstance(value, str):

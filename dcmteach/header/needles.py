@@ -9,13 +9,18 @@ from importlib.resources import files
 from typing import NamedTuple
 
 from dcmteach.header.dates import spellings_of_date
-from dcmteach.header.fold import fold, spellings
+from dcmteach.header.fold import fold
+from dcmteach.header.translit import variants
 
-__all__ = ["Needle", "grouped", "needles_of", "stands", "tells"]
+__all__ = ["Needle", "grouped", "needles_of", "stands", "tells", "written_apart"]
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _APOSTROPHE = re.compile("['’]")
 _DIGITS = re.compile(r"\d")
+_PARTS = re.compile(r"[^\W\d_]+|\d+")
+_NUMBERS = frozenset(
+    ["patient ID", "accession number", "study ID", "order number", "phone number", "device"]
+)
 _SIGNS = re.compile(r"[\W_]+")
 _TELLING = 5  # from so many letters and digits on, a number of a machine is no other number
 _FREE = 6  # from this many characters on, a name part counts even in the middle of a word
@@ -67,7 +72,7 @@ def tells(value: str) -> bool:
     return len(value.strip()) >= _TELLING and _DIGITS.search(value) is not None
 
 
-@lru_cache(maxsize=512)  # the files of one patient ask the same again and again
+@lru_cache(maxsize=2048)  # the files of one patient ask the same again and again
 def needles_of(kind: str, value: str) -> tuple[Needle, ...]:
     """Give all the words one identifier is looked for by.
 
@@ -98,7 +103,7 @@ def needles_of(kind: str, value: str) -> tuple[Needle, ...]:
 def _of_name(kind: str, value: str) -> Iterator[Needle]:
     parts = _WORD.findall(value)
     for part in parts:
-        for word in spellings(part) | {fold(_APOSTROPHE.sub("", part))}:
+        for word in variants(part) | {fold(_APOSTROPHE.sub("", part))}:
             ideographs = any("\u2e80" <= letter <= "\ud7ff" for letter in word)
             if word in _common() or len(word) < 2:
                 continue
@@ -147,3 +152,34 @@ def _is_own(text: str) -> bool:
     technical = _words("technical") | _common()
     parts = _SIGNS.split(text)
     return any(not part.isdigit() and part not in technical for part in parts if part)
+
+
+@lru_cache(maxsize=2048)
+def written_apart(kind: str, value: str) -> tuple[str, re.Pattern[str]] | None:
+    """Give the pattern of a number whose parts are written with something else between them.
+
+    Parameters
+    ----------
+    kind : str
+        Which kind of identifier it is.
+    value : str
+        Its value, not folded.
+
+    Returns
+    -------
+    key : str
+        What a folded text must contain.
+    pattern : re.Pattern
+        Finds QX-71-5501 as *QX 71/5501* as well. None instead of both if the value is no number,
+        too short, or has one part only.
+    """
+    if kind not in _NUMBERS or not needles_of(kind, value):
+        return None
+    parts = _PARTS.findall(fold(value))
+    if len(parts) < 2 or sum(map(len, parts)) < _TELLING:
+        return None
+    if kind != "device" and not _DIGITS.search(value):
+        return None
+    between = r"(?:[^\w\0]|_){0,3}"
+    joined = between.join(map(re.escape, parts))
+    return max(parts, key=len), re.compile(rf"(?<![^\W_]){joined}(?![^\W_])")
