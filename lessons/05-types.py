@@ -276,7 +276,8 @@ classic
 # %% [markdown]
 # Read the first column and the last. Every step gives its reason: a row of the table, and where the code
 # was compound, the Type that settled it; or what the value itself gave away. The window explanation is
-# back, for instance. No table lists it, and its value holds the patient's name.
+# back, for instance. No table lists it, and its value holds the patient's name. (`dcmteach plan FILE` prints
+# the same on the command line.)
 #
 # One step can be asked for by its path. The plan knows what it decided, and an element without a step
 # stays as it is:

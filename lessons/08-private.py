@@ -220,6 +220,26 @@ for row in table(safe):
     if is_private(row.tag):
         print(row.path, row.value)
 
+# %% [markdown]
+# What if a study needs one element that is on no list, the collimation of the scanner under `4B` of group
+# `01F1`? Then somebody has to look what is in it, and to write a rule. **Predict:** why is this one refused?
+
+# %% tags=["raises"] says="blocks move from file to file" hex=true
+from dcmteach.deid import Recipe, Rule
+
+Rule.on("(01F1,104B)", "keep")
+
+# %% [markdown]
+# The rule has to name the creator, as you did above, and leaves the block open: `xx`. Then it finds the element
+# wherever the block lies. **Predict:** which two elements stay?
+
+# %% hex=true
+collimation = Rule.on("private:ELSCINT1:(01F1,xx4B)", "keep")
+recipe = Recipe.load("basic").with_rules(collimation)
+for row in table(apply(ds, plan(ds, recipe), secrets)):
+    if is_private(row.tag):
+        print(row.path, row.value)
+
 # %% [markdown] slide="slide"
 # ## A header within the header
 #

@@ -1,7 +1,7 @@
 # ---
 # dcmteach:
 #   title: A confidentiality profile, whole folder
-#   minutes: {teaching: 13, exercises: 14}
+#   minutes: {teaching: 22, exercises: 16}
 #   questions:
 #     - How do I treat thirty thousand files without reading thirty thousand plans?
 #     - Which options does a study need, and what do they leave in the files?
@@ -11,11 +11,13 @@
 #     - Foresee what one recipe does in objects of different kinds.
 #     - De-identify a folder with a key, a dry run, a record and a verification, and read the report.
 #     - Say of each file that was left out why, and what is to be done about it.
+#     - Sort the raw data of a scanner into groups, and send only those that were asked for.
 #   key_points:
 #     - A recipe is written once, read by several people, and kept; the plans follow from it.
 #     - One row of the table, several operations. The kind of object and the options decide.
 #     - A dry run first. It tells the plans, which are few, and the files that would be left out.
 #     - A file held back or refused is a question to a person. Do not answer it with a switch.
+#     - Raw data belong to a header beside, before or behind them. Both are cleaned, or neither is sent.
 # jupyter:
 #   kernelspec:
 #     display_name: Python 3
@@ -119,8 +121,77 @@ for keyword in ["StationName", "DeviceSerialNumber", "ImageComments"]:
 
 # %% [markdown]
 # We told it to *keep* the comments, and it cleans them. There is a name in these comments, and the rule
-# that nobody shows is older than yours. `mine.save("study-7.toml")` writes the recipe to a file with comments in
-# it, for colleagues to read and for `Recipe.load` to load.
+# that nobody shows is older than yours.
+#
+# There are eight words for what a rule may do, and they are also the words of every plan. **Predict:** which
+# of them make no sense for a person's weight?
+
+# %%
+from dcmteach.deid.step import STRATEGIES
+
+for word, meaning in STRATEGIES.items():
+    print(f"{word:10} {meaning}")
+
+# %% [markdown]
+# `remap` is for UIDs and `shift` for dates; the others will do. Here is one rule of each kind, except for
+# those that you have seen. `Rule.on` sees by itself what its first word is: a keyword, a path into a
+# sequence, all elements of a VR, or all private ones of a creator.
+
+# %%
+from dcmteach.deid import Rule, Secrets, apply
+
+rules = [
+    Rule.on("StudyDate", "shift"),
+    Rule.on("AcquisitionDate", "randomise"),
+    Rule.on("StudyDescription", "clean"),
+    Rule.on("FrameOfReferenceUID", "remap"),
+    Rule.on("ContributingEquipmentSequence.StationName", "replace", "CT-A"),
+    Rule.on("vr:TM", "clear"),
+    Rule.on("creator:ELSCINT1", "remove"),
+]
+own = Recipe.load("basic").with_rules(*rules)
+print(*[line for line in own.describe().splitlines() if line.startswith("Rule")], sep="\n")
+
+# %% [markdown]
+# **Predict** which of these five still says what it said in the hospital:
+
+# %%
+result = apply(ds, plan(ds, own), Secrets.random())
+for keyword in ["StudyDate", "AcquisitionDate", "StudyDescription", "StudyTime"]:
+    print(f"{keyword:17}", ds[keyword].value, "->", result[keyword].value or "(empty)")
+for file in (ds, result):
+    print("StationName      ", file.ContributingEquipmentSequence[0].StationName)
+
+# %% [markdown]
+# Only the description: nothing in it identifies anybody, so *clean* had nothing to cut out.
+#
+# A recipe lives in a text file, for colleagues to read and to amend. They make mistakes. **Predict:** how
+# many are there in this one, and what would a careless program do with them?
+
+# %% tags=["raises"] says="has 3 mistakes"
+from pathlib import Path
+from tempfile import mkdtemp
+
+draft = Path(mkdtemp()) / "study-7.toml"
+draft.write_text("""profile = "basic"
+options = ["retain-modified-date"]
+[[rule]]
+keyword = "PatientWieght"
+strategy = "remove"
+[[rule]]
+keyword = "ImageComments"
+strategy = "delete"
+""")
+Recipe.load(draft)
+
+# %% [markdown]
+# Each is named with its line, and nothing is run with half a recipe. A tool that skips what it does not
+# know would have kept the weight. The other way round it is one line, and the file is full of comments:
+
+# %%
+final = mine.save(draft.with_name("study-7-final.toml"))
+print(*final.read_text().splitlines()[-12:], sep="\n")
+print(Recipe.load(final).rules == mine.rules)
 
 # %% [markdown] tags=["exercise"] slug="write-the-recipe"
 # Write the recipe for this request, with no more than it asks for:
@@ -206,6 +277,26 @@ from dcmteach.widgets import PlanExplorer
 
 PlanExplorer(enhanced, "basic+retain-modified-dates", search="date", select="StudyDate")
 
+# %% [markdown]
+# Three options speak of other objects: of reports, of what is drawn over an image, of overlays. Here is a
+# report, one of 48 small files of every kind. **Predict** what `basic` leaves of its sentences.
+
+# %%
+from dcmteach import read
+from dcmteach.synth.corpus import corpus_folder
+
+kinds = corpus_folder(files=48)
+letter = read(min(kinds.rglob("SR/*")))
+for name in ["basic", "basic+clean-structured-content"]:
+    cleaned = apply(letter, plan(letter, name), Secrets.random())
+    for element in cleaned.iterall():
+        if element.keyword == "TextValue":
+            print(f"{name:30}", element.value)
+
+# %% [markdown]
+# The sentences are of Type 1C, so there have to be some: without the option they are made up, and with it the
+# patient is cut out of them. `clean-graphics` does the same for drawings and overlays.
+
 # %% [markdown] tags=["exercise"] slug="foresee-the-step"
 # Foresee six steps: `"remove"`, `"clear"`, `"replace"`, `"shift"`, or `"keep"`. Code and Type of the
 # element are printed; think first, then ask `plan`.
@@ -278,7 +369,17 @@ for made in rehearsal.plans:
     print(made["files"], "files with the same plan of", len(made["steps"]), "steps")
 
 # %% [markdown]
-# Few enough to read. That is what you sign: the recipe, and the plans that it leads to in *this* folder.
+# Few enough to read. That is what you sign: the recipe, and the plans that it leads to in *this* folder. The
+# command line shows a plan and, below it, what would differ, before and after. Here is a single file; scroll.
+
+# %% tags=["scroll-output"]
+from contextlib import chdir
+
+from dcmteach import sample_path
+from dcmteach.cli.main import main
+
+with chdir(sample_path("ecg").parent):
+    main(["deidentify", "ecg.dcm", "--dry-run", "--option", "retain-modified-dates"])
 
 # %% [markdown] slide="slide"
 # ## And now in earnest
@@ -292,11 +393,6 @@ for made in rehearsal.plans:
 # - **a report**: what was *not* written.
 
 # %%
-from pathlib import Path
-from tempfile import mkdtemp
-
-from dcmteach.deid import Secrets
-
 desk = Path(mkdtemp())
 key = desk / "study-7.key"
 Secrets.new_file(key)
@@ -309,8 +405,6 @@ print(*report.outputs[::10], sep="\n")
 # the time between two scans still right? This patient was examined twice:
 
 # %%
-from dcmteach import read
-
 for folder in [cohort / "Osterstrom_Eulalie", desk / "out"]:
     headers = [read(path) for path in folder.rglob("*.dcm")]
     dates = {}
@@ -324,15 +418,44 @@ for folder in [cohort / "Osterstrom_Eulalie", desk / "out"]:
 
 # %%
 again = deidentify(cohort, desk / "out", study, key_file=key, audit=desk / "study-7.jsonl")
+for name in report.outputs[20:]:
+    (desk / "out" / name).unlink()  # as if the power had failed after twenty
+rest = deidentify(cohort, desk / "out", study, key_file=key, audit=desk / "study-7.jsonl")
 other = deidentify(cohort, desk / "other", study)
-print(again.caption)
+print(again.caption, rest.caption, sep="\n")
 print(other.caption, "- same names:", other.outputs == report.outputs)
 
 # %% [markdown]
 # With key and record, a run that was interrupted continues where it was, and files that come next year
 # join the same pseudonyms. Without a key, one is made up and thrown away: there is no way back, and nobody
-# can add a file.
-#
+# can add a file. The command line tells two keys apart without showing either, by a fingerprint:
+
+# %%
+status = main(["key", "check", str(key)])
+print("exit status", status)
+
+# %% [markdown]
+# Thirty thousand files want more than one processor. `jobs=4` works in four processes; and whatever can
+# stand behind Python's *executors* will do, from two threads to a cluster. **Predict:** are the files the
+# same, byte by byte, whoever made them, and in whichever order? And out of a zip archive?
+
+# %%
+from concurrent.futures import ThreadPoolExecutor
+from shutil import make_archive
+
+zipped = make_archive(str(desk / "cohort"), "zip", cohort)
+with ThreadPoolExecutor(2) as crew:
+    shared = deidentify(zipped, desk / "shared", study, key_file=key, executor=crew)
+pairs = [(desk / "out" / name, desk / "shared" / name) for name in report.outputs]
+print(shared.caption)
+print("same:", all(one.read_bytes() == two.read_bytes() for one, two in pairs))
+
+# %% [markdown] tags=["callout"] kind="tip" title="On a cluster"
+# With Dask it is `executor=Client("tcp://…").get_executor()`, or `--scheduler tcp://…` on the command line.
+# Its machines must see the same disks, and are given the key: they have to be yours. If one of them dies,
+# its files are done again by another.
+
+# %% [markdown]
 # Some things cannot be undone by saying sorry, so they are refused. **Predict:** why this one?
 
 # %% tags=["raises"] says="The output folder 'clean' lies in the source"
@@ -408,8 +531,6 @@ check("run-the-folder", report, out)
 # %%
 from shutil import copy
 
-from dcmteach import sample_path
-
 mixed = Path(mkdtemp())
 copy(sample_path("ct_thorax"), mixed / "chest.dcm")
 copy(sample_path("us_cine"), mixed / "ultrasound.dcm")
@@ -483,6 +604,126 @@ for row in partly:
 # The record keeps that you said so. Use it for files you have looked at, rather than for a folder. Names in
 # the pixels of *written* images are not found either; their record says `not checked`.
 
+# %% [markdown]
+# Those 48 files lie as on the disc that patients are given, with an index named DICOMDIR, which lists
+# everybody with their files. **Predict** what becomes of the index, and of the letters in PDF.
+
+# %%
+from collections import Counter
+
+disc = deidentify(kinds, None, dry_run=True)
+print(disc.caption)
+for (status, reason), number in Counter((row.status, row.reason) for row in disc).items():
+    print(f"{number} {status}: {reason}")
+
+# %% [markdown]
+# The index would list names that are gone, and the names of patients who are not. Make a new one of the
+# output, if somebody needs it. A document is replaced by a blank page only if a rule says so.
+
+# %% [markdown] slide="slide"
+# ## Straight from the scanner
+#
+# A PET/MR scanner keeps more than images: each single decay that it saw (*list-mode*), how sensitive its
+# crystals are (*norm*), maps of how tissue attenuates. Researchers ask for these *raw data*, gigabytes of
+# them. This is a small artificial study. **Predict** from the names: whose data are they?
+
+# %%
+raw = sample_folder("pet_mr_raw")
+print(*sorted(str(path.relative_to(raw)) for path in raw.rglob("*.*")), sep="\n")
+
+# %% [markdown]
+# A `.bf` is a heap of numbers. It belongs to the DICOM file of the same name *beside* it, which says whose
+# they are. In a `.ptd`, that DICOM file is glued on *behind*. A `.hdr` is a text in a format called
+# Interfile, and names its data file, `.s` or `.v`. So no file can be treated by itself. `classify_study` sorts
+# them, by what stands in the headers:
+
+# %%
+from dcmteach.deid import classify_study
+
+groups = classify_study(raw)
+groups
+
+# %% [markdown]
+# `deidentify` takes such groups instead of a folder. **Predict** how many of the 22 files are not written.
+# Raw data are not changed at all, only searched.
+
+# %%
+sorted_out = deidentify(groups, desk / "raw", study, key_file=key)
+print(sorted_out.caption)
+for row in sorted_out:
+    print(f"\n{Path(row.source).name}: {row.status}\n   {row.reason}")
+
+# %% [markdown]
+# Four kinds of trouble. The norm is written under a class of the maker's own. The log of the breathing has a
+# remark among its numbers, with the name in it. The phantom's header is not there, and notes are notes.
+#
+# A physicist has looked at the norm, and answers for it. `unknown_sop="strictest"` then treats it as if no
+# element were needed. And this is what became of a header in Interfile:
+
+# %%
+norm = {"norm": groups["norm"]}
+strict = deidentify(norm, desk / "norm", study, key_file=key, unknown_sop="strictest")
+print(strict.caption)
+text = next((desk / "raw").rglob("*.hdr")).read_text()
+print(*text.splitlines()[:12], sep="\n")
+
+# %% [markdown] tags=["exercise"] slug="choose-the-groups"
+# A colleague writes a program that makes PET images:
+#
+# > Please send us what it takes to reconstruct the study: list-mode, sinograms, normalisation, and all
+# > that the correction for attenuation is made from (mu-maps, in all their parts, and UTE). We have no permission for
+# > other images of the head.
+#
+# Give the groups as a dictionary of names and files, so that `deidentify` could take it.
+
+# %% tags=["starter"] slug="choose-the-groups"
+from dcmteach import check, sample_folder
+from dcmteach.deid import classify_study
+
+study_groups = classify_study(sample_folder("pet_mr_raw"))
+chosen = ...
+check("choose-the-groups", chosen)
+
+# %% tags=["wrong"] slug="choose-the-groups" says="no permission"
+chosen = dict(study_groups)
+check("choose-the-groups", chosen)
+
+# %% tags=["wrong"] slug="choose-the-groups" says="headers without their data"
+chosen = {name: [f for f in files if f.suffix == ".dcm"] for name, files in study_groups.items()}
+for name in ["mr", "image", "physio", "left over"]:
+    chosen.pop(name)
+check("choose-the-groups", chosen)
+
+# %% tags=["wrong"] slug="choose-the-groups" says="in all their parts"
+chosen = {name: study_groups[name] for name in ["list-mode", "norm", "sinogram", "mu-map", "ute"]}
+check("choose-the-groups", chosen)
+
+# %% tags=["wrong"] slug="choose-the-groups" says="nobody asked for"
+unwanted = ["mr", "image", "left over"]
+chosen = {name: files for name, files in study_groups.items() if name not in unwanted}
+check("choose-the-groups", chosen)
+
+# %% tags=["wrong"] slug="choose-the-groups" says="by what its name looks like"
+wanted = ["_LM", "_N-", "SINO"]
+files = [path for path in raw.rglob("*") if any(word in path.name for word in wanted)]
+chosen = {"PET": files, "MR": sorted(raw.glob("MR/*"))[:6]}
+check("choose-the-groups", chosen)
+
+# %% tags=["wrong"] slug="choose-the-groups" says="names of groups, without their files"
+chosen = ["list-mode", "norm", "sinogram", "mu-map", "ute"]
+check("choose-the-groups", chosen)
+
+# %% [markdown] tags=["solution"] slug="choose-the-groups"
+# Nine of thirteen groups. By the names of files it would have been guessing: one of them says `bed2`.
+
+# %% tags=["solution"] slug="choose-the-groups"
+chosen = {
+    name: files
+    for name, files in study_groups.items()
+    if name in ("list-mode", "norm", "sinogram", "ute") or name.startswith("mu-map")
+}
+check("choose-the-groups", chosen)
+
 # %% [markdown] slide="slide"
 # ## The record, and what the files say
 #
@@ -543,13 +784,21 @@ quiz("09-profile")
 #
 # *The serial number:* X remove, D replace, and twice K keep. *How many plans?* Two: one for the CTs, one for
 # the MRs. *The same run again:* everything is there already. *Without the key:* all is made again, with
-# other names.
+# other names. *The power failed:* ten are made, twenty are there. *Other executors, a zip:* the same bytes.
+#
+# *Words that make no sense for a weight:* remap and shift. *What still says the same:* the description.
+# *The draft:* three mistakes. *The report:* made-up sentences; with the option, those without a person.
+#
+# *Index and letters:* the index is an other file, and three documents are refused.
+#
+# *Whose raw data?* A family name and a day stand in names of files. *How many are not written?* Five.
 #
 # *May the record be given away?* Yes; and ask who would want to read it.
 #
 # *Exercises.* Write the recipe: three options and one rule. Foresee the step: clear, shift, remove, keep,
 # replace, shift. Run the folder: as in the lesson, and without the audit if they like. What becomes of it:
-# written, held back, refused, refused, other file.
+# written, held back, refused, refused, other file. Choose the groups: list-mode, norm, sinogram, ute, and
+# all five that begin with mu-map.
 #
 # ### Misconceptions
 #
@@ -563,10 +812,13 @@ quiz("09-profile")
 # - *Without a key it is anonymous, so I am done.* The picture, rare findings and the group's size are still
 #   there.
 # - *With pixels="accept" the pictures are cleaned.* They are accepted, as the word says.
+# - *Raw data are numbers, so nobody is in them.* The header beside them says who, and a remark was typed in
+#   among the numbers. From list-mode data and maps an image of the head can be made, face included.
+# - *A recipe with a slip of the pen does a little less.* It does nothing until the slip is mended.
 #
 # ### Timing
 #
-# Two minutes for the folder and four for the recipe; two for the kinds of objects, which is Lesson 5 in
-# short; three for dry run and run; two for the mixed folder and the record. Exercises: three minutes each, and
-# four for the recipe. If time is short, do *foresee the step* aloud and leave out the code of the mixed folder:
-# its report is what counts. People who bring data of their own should do the dry run with them, and no more.
+# Two minutes for the folder and six for the recipe; three for the kinds of objects, which is Lesson 5 in
+# short; five for dry run and run; three for the mixed folder and the record; three for raw data. Exercises:
+# three minutes each, and four for the recipe. If time is short, do *foresee the step* aloud, leave out the
+# code of the mixed folder, as its report is what counts, and keep raw data for those who have such a scanner. People who bring data of their own should do the dry run with them, and no more.

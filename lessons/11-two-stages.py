@@ -1,7 +1,7 @@
 # ---
 # dcmteach:
 #   title: Two stages, as a hospital does it
-#   minutes: {teaching: 12, exercises: 12}
+#   minutes: {teaching: 13, exercises: 12}
 #   questions:
 #     - Who in a hospital should do what, and what may each of them see?
 #     - What can only be done where the patients are known, and what only after the export?
@@ -333,7 +333,7 @@ check("age-from-the-folder", result)
 # ## Both stages, and the record
 #
 # Now a patient of the cohort with two examinations, from the folder of the source to the delivery. The
-# second run is told to write a record.
+# first run writes down who became whom, for the owner of the key. The second is told to write a record.
 
 # %%
 from pathlib import Path
@@ -344,12 +344,34 @@ from dcmteach import deidentify, sample_folder
 desk = Path(mkdtemp())
 source = sample_folder("cohort") / "Osterstrom_Eulalie"
 export = desk / "CASE10 F 31_35"
-deidentify(source, export, recipes.med_i_stage1, secrets=hospital)
+lists = {"patid_mapping": desk / "patients.csv", "uid_mapping": desk / "uids.csv"}
+deidentify(source, export, recipes.med_i_stage1, secrets=hospital, **lists)
 case = case_of(export)
 stage2 = recipes.med_i_stage2.with_replacements(**case.replacements)
 record = desk / "stage2.jsonl"
 report = deidentify(export, desk / "delivery", stage2, audit=record)
 print(report.caption)
+
+# %% [markdown]
+# **Predict.** What stands in the two lists, how many lines have they, and who may read them?
+
+# %%
+import stat
+
+for place in lists.values():
+    entries = place.read_text().splitlines()
+    print(place.name, stat.filemode(place.stat().st_mode), len(entries) - 1, "entries")
+    print(*entries[:2], sep="\n")
+
+# %% [markdown]
+# Old and new, side by side: of one patient, and of every UID. With them somebody at the source can find the
+# patient if a scan shows something that has to be treated. Only their owner can read them, and they cannot be
+# put beside the files by mistake:
+
+# %% tags=["raises"] says="which is given away"
+away = desk / "away"
+inside = away / "patients.csv"
+deidentify(source, away, recipes.med_i_stage1, secrets=hospital, patid_mapping=inside)
 
 # %% [markdown]
 # **Predict.** Which of these stand in the record of stage 2: software and versions, the recipe, the old
@@ -486,6 +508,8 @@ quiz("11-two-stages")
 #
 # *How many places are left?* Eight. *Which age?* 30 years, `030Y`.
 #
+# *The two lists:* one patient, and sixteen UIDs of six files. Only their owner.
+#
 # *What stands in the record?* Software, recipe, actions and the result of verification do. The old ID and
 # the names of files do not.
 #
@@ -513,7 +537,7 @@ quiz("11-two-stages")
 # ### Timing
 #
 # Two minutes for the recipes, two for who sees what (draw the wall), two for the name in the window
-# explanation, which people remember. Two for the places that show, one for the folders, two for the record,
-# one for the standard. Exercises: two minutes for *which stage*, three each for *listed or not* and *age
+# explanation, which people remember. Two for the places that show, one for the folders, three for lists and
+# record, one for the standard. Exercises: two minutes for *which stage*, three each for *listed or not* and *age
 # from the folder*, four for *close the gaps*. If time is short, do *which stage* aloud, and stop after the
 # third exercise. Groups that are quick print the eleven contradictions and choose the worst.

@@ -18,6 +18,7 @@ from pathlib import Path
 
 from dcmteach.synth.build import LARGE, SMALL, build_sample
 from dcmteach.synth.cohort import build_cohort
+from dcmteach.synth.pet_mr_raw import build_pet_mr_raw
 
 ROOT = Path(__file__).resolve().parent.parent
 SAMPLES = Path("dcmteach/synth/samples")
@@ -35,6 +36,7 @@ def make(root: Path) -> None:
         for name in LARGE:
             build_sample(name, work)
         build_cohort(work)
+        build_pet_mr_raw(work)
         drawn = digests(work)
         for key in sorted(work.glob("*.json")):
             (root / KEYS / key.name).write_bytes(key.read_bytes())

@@ -1,7 +1,8 @@
 """Write one of the artificial files of the course, to try the other commands on.
 
-The patients in them do not exist. NAME is ct_thorax, mr_head, us_cine or ecg; or cohort, a folder
-of several patients. OUT is a file, or a folder to put it into; for cohort, a folder to be made.
+The patients in them do not exist. NAME is ct_thorax, mr_head, us_cine or ecg; or a folder:
+cohort, several patients, or pet_mr_raw, the raw data of one. OUT is a file, or a folder to put it
+into; for a folder, one to be made.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ __all__ = ["HELP", "configure", "run"]
 
 HELP = "write an artificial file to try things on"
 
-_FOLDERS = ("cohort",)
+_FOLDERS = ("cohort", "pet_mr_raw")
 
 
 def configure(parser: argparse.ArgumentParser) -> None:

@@ -40,7 +40,8 @@ def clean(text: str, identity: Identity, *, dates: str = "all") -> str | None:
     order and case, with or without diacritics, umlauts as two letters, Greek and Cyrillic in
     Latin letters, with the initials, titles and particles beside them; numbers of patient, study
     and orders with anything between their digits; the institution and addresses, whole and by
-    their telling words; e-mail and web addresses, telephone numbers and UIDs, and names after a
+    their telling words; names, AE titles and serial numbers of machines, unless any machine may
+    be called so; e-mail and web addresses, telephone numbers and UIDs, and names after a
     title, whoever's they are.
 
     It is None when a name is glued into a longer word, is broken by a hyphen, a line or spaces,
@@ -55,10 +56,10 @@ def clean(text: str, identity: Identity, *, dates: str = "all") -> str | None:
         raise ValueError(f"dates must be 'all', 'own' or 'birth' (got {dates!r}).")
     if not text or text.isspace():
         return text
-    return _cleaner(identity.values, dates).clean(text, identity)
+    return _cleaner(identity, dates).clean(text, identity)
 
 
 @lru_cache(maxsize=64)
-def _cleaner(values: tuple[tuple[str, str], ...], dates: str) -> Cleaner:
-    """Prepare the search once for all files of a study."""
-    return Cleaner(values, dates)
+def _cleaner(identity: Identity, dates: str) -> Cleaner:
+    """Prepare the search once for all files of a series."""
+    return Cleaner(identity.values, dates)

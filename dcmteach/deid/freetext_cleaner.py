@@ -15,7 +15,7 @@ from dcmteach.deid.freetext_join import without
 from dcmteach.deid.freetext_view import View
 from dcmteach.deid.freetext_wanted import collect
 from dcmteach.deid.freetext_words import words
-from dcmteach.deid.translit import is_foreign, romanised
+from dcmteach.header.translit import is_foreign, romanised
 from dcmteach.header.fold import fold, spellings
 from dcmteach.header.identity import Identity
 

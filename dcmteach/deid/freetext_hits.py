@@ -83,12 +83,16 @@ def _judged(view: View, one: Wanted, kind: str, at: list[int], first: int) -> Hi
     long = length >= (_SHORT if kind == "name" else _SPLIT)
     left = strict_left or (long and _turns(view, start))
     right = strict_right or (long and _turns(view, end))
+    if kind == "device" and (gaps - one.joints or (gaps and length < _SPLIT)):
+        return None
     if gaps - one.joints:
         return _split(view, one, start, end, len(gaps), strict_left, strict_right)
     if kind == "number" and gaps and (length < _SPLIT or _WIDE.search(folded, start, end)):
         return None
     if left and right:
         return Hit(start, end, one.owner, True)
+    if kind == "device":
+        return None  # a longer word is another machine's, or none's
     if kind == "name":
         if any(map(_has_no_spaces, one.text)):
             return Hit(start, end, one.owner, True)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
 from itertools import permutations
 from typing import NamedTuple
 
 from dcmteach.deid.freetext_view import squeeze
 from dcmteach.deid.freetext_words import words
-from dcmteach.deid.translit import variants
+from dcmteach.header.translit import variants
 from dcmteach.header.fold import fold
 from dcmteach.header.needles import needles_of
 
@@ -25,12 +26,13 @@ _LETTERS_AND_NUMBER = re.compile(r"[^\W\d_]{1,6}(\d{6,})[^\W\d_]{0,2}")
 _PARTICLES = words("particle") - {"and", "of", "the", "op", "st"}
 
 _Want = Callable[..., None]
+_Spellings = tuple[tuple[str, frozenset[int], bool], ...]
 
 
 class Owner(NamedTuple):
     """One identifier: what else goes when it stands beside a part of it that was found."""
 
-    kind: str  # "name", "number", "place"
+    kind: str  # "name", "number", "place", "device"
     initials: frozenset[str]
     companions: frozenset[str]
 
@@ -64,32 +66,57 @@ def collect(values: Iterable[tuple[str, str]]) -> tuple[list[Owner], list[Wanted
     owners: list[Owner] = []
     found: dict[tuple[str, str], Wanted] = {}
     pairs: set[str] = set()
+    for kind, value in values:
+        if kind in _DATES:
+            continue
+        for owner, spellings, initials in _owners_of(kind, value):
+            number = len(owners)
+            owners.append(owner)
+            pairs |= initials
+            for text, joints, capitals in spellings:
+                key = (text, owner.kind)
+                if key not in found:
+                    found[key] = Wanted(text, number, joints, capitals)
+    return owners, list(found.values()), frozenset(pairs)
+
+
+@lru_cache(maxsize=1024)  # the series of a study share what names their patient
+def _owners_of(kind: str, value: str) -> tuple[tuple[Owner, _Spellings, frozenset[str]], ...]:
+    """Give what one value names, their spellings and the pairs of their initials."""
+    return tuple(_each_of(kind, value))
+
+
+def _each_of(kind: str, value: str) -> Iterator[tuple[Owner, _Spellings, frozenset[str]]]:
+    found: dict[str, tuple[str, frozenset[int], bool]] = {}
 
     def want(text: str, joints: Iterable[int] = (), *, capitals: bool = False) -> None:
-        key = (text, owners[-1].kind)
-        if len(text) >= 2 and key not in found:
-            found[key] = Wanted(text, len(owners) - 1, frozenset(joints), capitals)
+        if len(text) >= 2 and text not in found:
+            found[text] = (text, frozenset(joints), capitals)
 
-    for kind, value in values:
-        if kind in _NAMES:
-            for group in value.split("="):
-                parts = _PART.findall(group)
-                owners.append(_person(parts))
-                pairs.update(_pairs(parts))
-                for part in parts:
-                    _want_part(kind, part, want)
-                for component in map(fold, map(str.strip, group.split("^"))):
-                    if component in _PARTICLES:  # somebody is called Le, and nothing else
-                        want(component)
-                _want_together(kind, group, want)
-        elif kind in _PLACES:
-            owners.append(_place(value))
-            _want_place(kind, value, want)
-        elif kind not in _DATES:
-            owners.append(Owner("number", frozenset(), frozenset()))
-            for text in _numbers(kind, value):
-                want(text, range(len(text)))
-    return owners, list(found.values()), frozenset(pairs)
+    if kind in _NAMES:
+        for group in value.split("="):
+            parts = _PART.findall(group)
+            found.clear()
+            for part in parts:
+                _want_part(kind, part, want)
+            for component in map(fold, map(str.strip, group.split("^"))):
+                if component in _PARTICLES:  # somebody is called Le, and nothing else
+                    want(component)
+            _want_together(kind, group, want)
+            yield _person(parts), tuple(found.values()), frozenset(_pairs(parts))
+        return
+    if kind in _PLACES:
+        owner = _place(value)
+        _want_place(kind, value, want)
+    elif kind == "device":
+        owner = Owner("device", frozenset(), frozenset())
+        for needle in needles_of(kind, value):
+            want(squeeze(needle.text), _joints(needle.text) | _turns(needle.text))
+    else:
+        owner = Owner("number", frozenset(), frozenset())
+        for text in _numbers(kind, value):
+            want(text, range(len(text)))
+    yield owner, tuple(found.values()), frozenset()
 
 
 def _person(parts: list[str]) -> Owner:
@@ -138,6 +165,14 @@ def _joints(spelling: str) -> set[int]:
         elif count:
             joints.add(count)
     return joints
+
+
+def _turns(spelling: str) -> set[int]:
+    """Where letters and digits adjoin: STATION7 is STATION 7 as well."""
+    text = squeeze(spelling)
+    return {
+        index for index in range(1, len(text)) if text[index - 1].isdigit() != text[index].isdigit()
+    }
 
 
 def _place(value: str) -> Owner:

@@ -5,12 +5,11 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import os
-import shutil
 from collections.abc import Iterable
 from pathlib import Path
 from types import TracebackType
-from typing import IO
 
+from dcmteach.deid.output_lock import FolderLock
 from dcmteach.deid.output_part import NO_ROOM, explained, sync_folder
 from dcmteach.deid.worker_settings import Done
 from dcmteach.errors import SaveError
@@ -39,24 +38,14 @@ class Output:
     def __init__(self, folder: Path) -> None:
         self.folder = folder.absolute()
         self.parts = self.folder / _WORK
-        self._lock: IO[bytes] | None = None
+        self._lock = FolderLock(self.parts)
         self._made: set[str] = set()
         self._touched: set[str] = set()
         self._since = 0
 
     def __enter__(self) -> Output:
         try:
-            self.folder.mkdir(parents=True, exist_ok=True)
-            self.parts.mkdir(exist_ok=True)
-            self._lock = (self.parts / "lock").open("ab")
-            if not _locked(self._lock):
-                self._lock.close()
-                raise SaveError(
-                    f"Another run is writing into {self.folder.name!r}. Wait for its end, or give "
-                    "another folder."
-                )
-            for left in self.parts.glob("*.part"):
-                left.unlink()
+            self._lock.take()
         except (FileExistsError, NotADirectoryError):
             raise SaveError(
                 f"{self.folder.name!r} is a file. Give a folder to write into. Nothing was written."
@@ -75,9 +64,7 @@ class Output:
         trace: TracebackType | None,
     ) -> None:
         self.sync()
-        if self._lock is not None:
-            self._lock.close()
-        shutil.rmtree(self.parts, ignore_errors=True)
+        self._lock.give_back()
         with contextlib.suppress(OSError):  # only if it is empty
             self.folder.rmdir()
 
@@ -141,21 +128,6 @@ class Output:
             part="",
             name="",
         )
-
-
-def _locked(file: IO[bytes]) -> bool:
-    try:
-        import fcntl
-    except ModuleNotFoundError:  # not on Windows, where an open file cannot be removed anyway
-        return True
-    try:
-        # A record lock: it ends with this process, whatever its workers still do.
-        fcntl.lockf(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except (BlockingIOError, PermissionError):
-        return False
-    except OSError:  # a file system that knows no locks
-        return True
-    return True
 
 
 def check_places(

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import MutableMapping
+from collections.abc import Iterable, MutableMapping
 from io import BytesIO
+from operator import itemgetter
 from struct import Struct
 from typing import Any
 
@@ -22,12 +23,16 @@ __all__ = ["encode"]
 
 _LONG = frozenset(["OB", "OD", "OF", "OL", "OV", "OW", "SQ", "SV", "UC", "UN", "UR", "UT", "UV"])
 _TEXT = frozenset("AE AS CS DA DS DT IS LO LT PN SH ST TM UC UR UT".split())  # noqa: SIM905
-_TAG = {True: Struct("<HH"), False: Struct(">HH")}
 _SHORT_HEAD = {True: Struct("<HH2sH"), False: Struct(">HH2sH")}
 _LONG_HEAD = {True: Struct("<HH2sHL"), False: Struct(">HH2sHL")}
 _PLAIN_HEAD = {True: Struct("<HHL"), False: Struct(">HHL")}
 _UNDEFINED = 0xFFFFFFFF
+_PADDING = {"CS": b" ", "UI": b"\0"}
 _DEFLATED = "1.2.840.10008.1.2.1.99"
+
+
+_Place = tuple[Dataset, Any]
+"""A data set, and the place of the one around it or None."""
 
 
 class _OtherwiseError(Exception):
@@ -109,83 +114,108 @@ class _Writer:
         self.little = little
         self.parts: list[bytes] = []
 
-    def dataset(self, ds: Dataset, around: Any, *, without: int = -1) -> None:
+    def dataset(self, ds: Dataset, around: _Place | None, *, without: int = -1) -> None:
         held: MutableMapping[Any, DataElement | RawDataElement] = ds._dict
-        charset: Any = None
         implicit, little, parts = self.implicit, self.little, self.parts
-        short, long, plain = _SHORT_HEAD[little], _LONG_HEAD[little], _PLAIN_HEAD[little]
-        for tag in sorted(held):
-            element = held[tag]
+        short, long = _SHORT_HEAD[little].pack, _LONG_HEAD[little].pack
+        plain = _PLAIN_HEAD[little].pack
+        tags = [*map(int, held)]  # comparing pydicom's own tags is slow
+        pairs: Iterable[tuple[int, Any]] = zip(tags, held.values(), strict=True)
+        if tags != sorted(tags):
+            pairs = sorted(pairs, key=itemgetter(0))
+        for tag, element in pairs:
             group, number = tag >> 16, tag & 0xFFFF
             if (number == 0 and group > 2) or tag == without:
                 continue
-            if type(element) is RawDataElement:
-                value = element.value
-                vr = element.VR
-                if (
-                    element.is_implicit_VR != implicit
-                    or element.is_little_endian != little
-                    or value is None
-                ):
-                    raise _OtherwiseError
-                if element.length == _UNDEFINED or element.is_raw is False:
-                    charset = charset or self._charset(ds, around)
-                    self._other(element, charset)
-                    continue
-                size = len(value)
-                pad = size & 1
-                if implicit:
-                    parts.append(plain.pack(group, number, size + pad))
-                elif vr is None:
-                    raise _OtherwiseError
-                elif vr in _LONG:
-                    parts.append(long.pack(group, number, vr.encode(), 0, size + pad))
+            if type(element) is not RawDataElement:
+                if element.VR == "SQ":
+                    self._sequence(group, number, element, (ds, around))
                 else:
-                    if size + pad > 0xFFFE:
-                        raise _OtherwiseError
-                    parts.append(short.pack(group, number, vr.encode(), size + pad))
-                parts.append(value)
-                if pad:
-                    parts.append(b" " if vr in _TEXT else b"\0")
-            elif isinstance(element, DataElement) and element.VR == "SQ":
-                charset = charset or self._charset(ds, around)
-                self._sequence(group, number, element, charset)
+                    self._decoded(group, number, element, (ds, around))
+                continue
+            _, vr, length, value, _, in_implicit, in_little, is_raw, _ = element
+            if in_implicit != implicit or in_little != little:
+                raise _OtherwiseError
+            if value is None:
+                if length:  # left in the file
+                    raise _OtherwiseError
+                value = b""
+            if length == _UNDEFINED or is_raw is False:
+                self._other(element, (ds, around))
+                continue
+            size = len(value)
+            pad = size & 1
+            if implicit:
+                parts.append(plain(group, number, size + pad))
+            elif vr is None:
+                raise _OtherwiseError
+            elif vr in _LONG:
+                parts.append(long(group, number, vr.encode(), 0, size + pad))
             else:
-                charset = charset or self._charset(ds, around)
-                self._other(element, charset)
+                if size + pad > 0xFFFE:
+                    raise _OtherwiseError
+                parts.append(short(group, number, vr.encode(), size + pad))
+            parts.append(value)
+            if pad:
+                parts.append(b" " if vr in _TEXT else b"\0")
 
-    def _charset(self, ds: Dataset, around: Any) -> Any:
-        return ds.get("SpecificCharacterSet", around) or "ISO_IR 6"
-
-    def _sequence(self, group: int, number: int, element: DataElement, charset: Any) -> None:
+    def _sequence(self, group: int, number: int, element: DataElement, place: _Place) -> None:
         before, self.parts = self.parts, []
-        head = _PLAIN_HEAD[self.little]
+        head = _PLAIN_HEAD[self.little].pack
+        whole: list[bytes] = []
         for item in element.value or ():
-            inner = _Writer(implicit=self.implicit, little=self.little)
-            inner.dataset(item, charset)
+            self.parts = []
+            self.dataset(item, place)
             if getattr(item, "is_undefined_length_sequence_item", False):
-                self.parts.append(head.pack(0xFFFE, 0xE000, _UNDEFINED))
-                self.parts += inner.parts
-                self.parts.append(head.pack(0xFFFE, 0xE00D, 0))
+                whole.append(head(0xFFFE, 0xE000, _UNDEFINED))
+                whole += self.parts
+                whole.append(head(0xFFFE, 0xE00D, 0))
             else:
-                size = sum(map(len, inner.parts))
-                self.parts.append(head.pack(0xFFFE, 0xE000, size))
-                self.parts += inner.parts
-        size = sum(map(len, self.parts))
+                data = b"".join(self.parts)
+                whole.append(head(0xFFFE, 0xE000, len(data)))
+                whole.append(data)
+        data = b"".join(whole)
         open_end = element.is_undefined_length
-        length = _UNDEFINED if open_end else size
+        length = _UNDEFINED if open_end else len(data)
         if self.implicit:
-            before.append(head.pack(group, number, length))
+            before.append(head(group, number, length))
         else:
             before.append(_LONG_HEAD[self.little].pack(group, number, b"SQ", 0, length))
-        before += self.parts
+        before.append(data)
         if open_end:
-            before.append(head.pack(0xFFFE, 0xE0DD, 0))
+            before.append(head(0xFFFE, 0xE0DD, 0))
         self.parts = before
 
-    def _other(self, element: DataElement | RawDataElement, charset: Any) -> None:
+    def _decoded(self, group: int, number: int, element: DataElement, place: _Place) -> None:
+        """Write the few kinds of values that pydicom decodes as it reads."""
+        vr, value = element.VR, element.value
+        kind = type(value)
+        if vr == "US" and kind is int and 0 <= value <= 0xFFFF:
+            data = value.to_bytes(2, "little" if self.little else "big")
+        elif vr in _PADDING and (kind is str or kind is UID) and value.isascii():
+            data = value.encode("ascii")
+            if len(data) & 1:
+                data += _PADDING[vr]
+        else:
+            data = b""
+        if not data or len(data) > 0xFFFE:
+            self._other(element, place)
+        elif self.implicit:
+            self.parts += (_PLAIN_HEAD[self.little].pack(group, number, len(data)), data)
+        else:
+            head = _SHORT_HEAD[self.little].pack(group, number, vr.encode(), len(data))
+            self.parts += (head, data)
+
+    def _other(self, element: DataElement | RawDataElement, place: _Place) -> None:
         buffer = DicomBytesIO()
         buffer.is_little_endian, buffer.is_implicit_VR = self.little, self.implicit
         with quiet():
-            write_data_element(buffer, element, convert_encodings(charset))
+            write_data_element(buffer, element, convert_encodings(_charset(place)))
         self.parts.append(buffer.getvalue())
+
+
+def _charset(place: _Place) -> Any:
+    ds, around = place
+    if 0x00080005 in ds._dict:
+        return ds.get("SpecificCharacterSet") or "ISO_IR 6"
+    return "ISO_IR 6" if around is None else _charset(around)

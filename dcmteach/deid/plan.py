@@ -12,13 +12,14 @@ from dcmteach.deid.plan_found import found_steps
 from dcmteach.deid.plan_meta import frame_steps
 from dcmteach.deid.plan_nodes import root_for
 from dcmteach.deid.plan_search import search_for
-from dcmteach.deid.plan_sought import Sought
+from dcmteach.deid.plan_sought import Sought, sorted_out
+from dcmteach.deid.plan_terms import MAKERS
 from dcmteach.deid.plan_walk import Walk
 from dcmteach.deid.recipe import Recipe
 from dcmteach.deid.step import Step
 from dcmteach.errors import DcmteachError
 from dcmteach.header.contents import encodings_of
-from dcmteach.header.identity import KINDS, Identity
+from dcmteach.header.identity import Identity
 from dcmteach.header.quiet import quiet
 from dcmteach.header.rows import Rows
 from dcmteach.header.show import Column
@@ -27,6 +28,7 @@ from dcmteach.standard import iod
 __all__ = ["Plan", "plan"]
 
 _SOP_CLASS, _SOP_INSTANCE = 0x00080016, 0x00080018
+_TITLES = (0x00020016, 0x00020017, 0x00020018)  # of applications, in the file meta information
 _PATIENT = frozenset({"patient name", "patient ID"})
 
 
@@ -163,7 +165,9 @@ def _plan(ds: Dataset, recipe: Recipe, unknown_sop: str) -> Plan:
     root = root_for(recipe, known, frozenset(map(int, ds._dict)))
     walk = Walk(MARKS)
     walk.level(ds, root.top, "", (), gone=False)
-    search = search_for(_sought(walk, recipe, tuple(encodings_of(ds))))
+    if meta is not None and recipe.profile == "basic":
+        walk.named.update(("device", text) for tag in _TITLES if (text := text_at(meta, tag)))
+    search = search_for(_sought(ds, walk, recipe))
     steps = walk.steps
     found, terms = found_steps(walk.kept, search)
     steps += found
@@ -182,20 +186,18 @@ def _plan(ds: Dataset, recipe: Recipe, unknown_sop: str) -> Plan:
     )
 
 
-def _sought(walk: Walk, recipe: Recipe, encodings: tuple[str, ...]) -> Sought:
+def _sought(ds: Dataset, walk: Walk, recipe: Recipe) -> Sought:
     """What must not stand anywhere: all that names somebody, but for what is kept in its place."""
-    spared = {value for _, value in walk.spared}
-    named: list[tuple[str, str]] = []
-    further: list[tuple[str, str]] = []
-    for pair in sorted(walk.named):
-        if pair[0] not in KINDS:
-            further.append(pair)
-        elif pair[1] not in spared:
-            named.append(pair)
+    named, further = sorted_out(
+        walk.named,
+        spared={value for _, value in walk.spared},
+        makers=[text_at(ds, tag) for tag in MAKERS if tag in ds._dict],
+        options=recipe.options,
+    )
     return Sought(
-        tuple(named),
-        tuple(further),
-        encodings,
+        named,
+        further,
+        tuple(encodings_of(ds)),
         dates=recipe.dates != "kept",
         uids="retain-uids" not in recipe.options and recipe.profile == "basic",
     )

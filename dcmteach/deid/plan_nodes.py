@@ -97,6 +97,7 @@ class Node:
         "kind",
         "lifts",
         "mode",
+        "noted",
         "root",
         "searched",
         "seen",
@@ -117,6 +118,7 @@ class Node:
     kind: str
     lifts: bool
     mode: str
+    noted: dict[bytes, tuple[tuple[str, str], ...]]
     root: Root
     searched: bool
     seen: dict[tuple[bytes, str | None], Walk]
@@ -140,6 +142,7 @@ class Node:
         root = self.root = parent.root
         self.children = {}
         self.seen = {}
+        self.noted = {}
         self.tag = tag
         self.tags = (*parent.tags, tag)
         self.creator = creator

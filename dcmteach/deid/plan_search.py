@@ -10,6 +10,7 @@ from typing import Any, cast
 
 from pydicom.dataelem import DataElement, RawDataElement
 from pydicom.dataset import Dataset
+from pydicom.uid import UID
 
 from dcmteach.deid.plan_sought import Sought, spelled_in_bytes
 from dcmteach.deid.uids import is_well_known
@@ -138,8 +139,13 @@ class Search:
 
     def in_number(self, text: str) -> str | None:
         """Tell which identifier a number is, as a whole; None if none."""
+        whole = self._whole
+        # Most numbers have no spaces around them: then one look at all of them is enough.
+        plain = text.isascii() and text.isprintable() and " " not in text
+        if plain and whole.keys().isdisjoint(text.lower().split("\\")):
+            return None
         for part in text.split("\\"):
-            kind = self._whole.get(part.strip().lower())
+            kind = whole.get(part.strip().lower())
             if kind is not None:
                 return kind
         return None
@@ -214,6 +220,9 @@ def text_of(
         codecs = encodings() if vr in CHARSET_VRS else ()
         fill_from_bytes(entry, value, element.is_little_endian, codecs)
     else:
+        kind = type(element.value)
+        if (kind is str or kind is UID) and vr in TEXT:
+            return str(element.value)
         entry = _blank(vr)
         fill_from_value(entry, element, cast(Dataset, _Codecs(encodings)))
     return entry.text if entry.text else entry.data or ""
@@ -223,10 +232,11 @@ class _Codecs:
     """What `fill_from_value` needs of a data set: its character set, asked for only if needed."""
 
     def __init__(self, encodings: Callable[[], Sequence[str]]) -> None:
+        self._dict: dict[int, Any] = {}
         self._encodings = encodings
 
     @property
-    def _character_set(self) -> Any:
+    def _parent_encoding(self) -> Any:
         return self._encodings()
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Container, Iterable, Sequence
 from typing import NamedTuple
 
-from dcmteach.header.needles import needles_of
+from dcmteach.header.fold import fold
+from dcmteach.header.needles import needles_of, tells
 
-__all__ = ["Sought", "spelled_in_bytes"]
+__all__ = ["Sought", "sorted_out", "spelled_in_bytes"]
 
 Pairs = tuple[tuple[str, str], ...]
 
@@ -34,6 +35,47 @@ class Sought(NamedTuple):
     encodings: tuple[str, ...]
     dates: bool
     uids: bool
+
+
+def sorted_out(
+    named: Iterable[tuple[str, str]],
+    *,
+    spared: Container[str],
+    makers: Sequence[str],
+    options: Container[str],
+) -> tuple[Pairs, Pairs]:
+    """Tell what is looked for everywhere from what is only cut from free text.
+
+    Parameters
+    ----------
+    named : iterable of (str, str)
+        Kind and value of all that identifies.
+    spared : container of str
+        Values that the recipe keeps in their place.
+    makers : sequence of str
+        Manufacturer and model, which the profile keeps: no machine's own name.
+    options : container of str
+        Those of the profile.
+
+    Returns
+    -------
+    named, further : tuple of (str, str)
+        As :class:`Sought` takes them.
+    """
+    wanted: list[tuple[str, str]] = []
+    further: list[tuple[str, str]] = []
+    made = "\0".join(map(fold, makers))
+    dropped = "device" if "retain-device-identity" in options else ""
+    for kind, value in sorted(named):
+        if kind == "date" or (kind == "order number" and not tells(value)):
+            further.append((kind, value))
+        elif kind == "device":
+            own = not any(needle.text in made for needle in needles_of(kind, value))
+            if own and kind != dropped and value not in spared:
+                wanted.append((kind, value))
+        elif value not in spared:
+            wanted.append((kind, value))
+    return tuple(wanted), tuple(further)
 
 
 def spelled_in_bytes(sought: Sought) -> tuple[bytes, ...]:

@@ -19,6 +19,8 @@ _CLEANERS = {
     "terms": "make up the terms that identify the patient, keep the others",
     "points": "draw all its points as one",
     "overlay bits": "set the overlay's bits to zero",
+    "segments": "cut comments and metadata out of the compressed stream, leave the picture alone",
+    "frame table": "write anew where the frames begin and how long they are",
 }
 _OTHERWISE = {"remove": "remove it", "clear": "clear it", "replace": "overwrite it"}
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from pydicom.dataelem import DataElement, RawDataElement
 from pydicom.dataset import Dataset
 
 from dcmteach.deid.plan_blocks import block_of, first_of, may_hold_items
 from dcmteach.deid.plan_nodes import Node
-from dcmteach.deid.plan_search import text_of
+from dcmteach.deid.plan_note import identifiers_in
 from dcmteach.deid.rules import LIFTED, Decision, fallback
 from dcmteach.deid.step import ITEMS, Step
 from dcmteach.header.contents import encodings_of
@@ -216,17 +216,7 @@ class Walk:
         *,
         spared: bool,
     ) -> None:
-        text: Any = text_of(element, node.vr, encodings)
-        if isinstance(text, bytes):  # a name is one under a wrong VR, too
-            text = text.decode(next(iter(encodings()), "latin_1"), "replace").strip(" \0")
-        for value in text.split("\\"):
-            if value.strip():
-                if node.kind == "date":
-                    value = value.replace(".", "")[:8].strip()
-                if spared:
-                    self.spared.add((node.kind, value))
-                else:
-                    self.named.add((node.kind, value))
+        (self.spared if spared else self.named).update(identifiers_in(node, element, encodings))
 
 
 def _indexed(node: Node, items: tuple[int, ...]) -> Decision:

@@ -19,6 +19,8 @@ _KINDS = re.compile(
     r"|ContextGroupExtensionCreatorUID|SegmentationTemplateUID|CreatorVersionUID"
     r"|ImplementationClassUID|PrivateInformationCreatorUID|CodingSchemeResource|CompressionUID"
 )
+# Retired, so that the table passes them over, and numbers of an order all the same.
+_ORDERS = frozenset({"PlacerOrderNumberProcedure", "FillerOrderNumberProcedure"})
 _HARMLESS_URLS = frozenset({"CodingSchemeURL", "URNCodeValue", "CodingSchemeURLType"})
 
 
@@ -60,6 +62,8 @@ def default_code(
         return "X", "unknown"
     if vr == "UR" and term.keyword not in _HARMLESS_URLS:
         return "X/Z/D", "url"
+    if term.keyword in _ORDERS:
+        return "X/Z/D", "order"
     if mode == "own":
         return None, ""
     if mode == "dummy":

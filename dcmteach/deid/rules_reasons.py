@@ -38,6 +38,7 @@ PSEUDONYM = (
 _DEFAULTS = {
     "uid": "it is a UID that may name an instance; PS3.15 Table E.1-1 does not list it",
     "person": "it is a person's name; PS3.15 Table E.1-1 does not list it",
+    "order": "it is the number of an order; PS3.15 Table E.1-1 does not list it",
     "date": "it is a date or time; PS3.15 Table E.1-1 does not list it",
     "unknown": "no data dictionary knows it, so nobody can say what it holds",
     "url": "it is an address in somebody's network; PS3.15 Table E.1-1 does not list it",

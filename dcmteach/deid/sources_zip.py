@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import stat
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -19,9 +20,10 @@ LARGEST = 4 << 30
 LARGEST_INNER = 1 << 30
 """Bytes that an archive within an archive may have: it is held in memory."""
 MOST = 1_000_000
-"""Members of one archive."""
+"""Members of one archive, those of the archives in it included."""
 RATIO, FREE = 200, 64 << 20
-"""How many times larger than packed what is larger than `FREE` bytes may become."""
+"""How many times larger than packed what is larger than `FREE` bytes may become: each member, and
+an archive as a whole."""
 
 _TROUBLE = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError)
 
@@ -45,7 +47,30 @@ def members_of(path: str) -> Iterator[tuple[tuple[str, ...], str]]:
     problem : str
         Why it may not be read; empty if it may.
     """
-    yield from _list(path, ())
+    yield from _list(path, (), _Budget(path))
+
+
+class _Budget:
+    """What an archive may still unpack to, archives in it included: a bomb is no member alone."""
+
+    def __init__(self, path: str) -> None:
+        size = Path(path).stat().st_size if Path(path).is_file() else 0
+        self.bytes = FREE + RATIO * size
+        self.members = MOST
+        self.said = False
+
+    def spent(self, size: int) -> str:
+        """Count a member and its bytes; say why the rest of the archive is left out."""
+        self.bytes -= size
+        self.members -= 1
+        if self.members < 0:
+            return f"the archive has more than {MOST} members, and the rest is left out"
+        if self.bytes < 0:
+            return (
+                f"the archive unpacks to more than {RATIO} times its size, as a zip bomb does, and "
+                "the rest is left out; if you trust it, unpack it first"
+            )
+        return ""
 
 
 def read_member(path: str, members: tuple[str, ...]) -> bytes:
@@ -71,32 +96,35 @@ def read_member(path: str, members: tuple[str, ...]) -> bytes:
     return _bytes(archive, info)
 
 
-def _list(path: str, above: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], str]]:
+def _list(
+    path: str, above: tuple[str, ...], budget: _Budget
+) -> Iterator[tuple[tuple[str, ...], str]]:
     try:
         archive = _opened(path, _stamp(path), above)
     except ArchiveError as error:
         yield above, str(error)
         return
-    infos = archive.infolist()
-    if len(infos) > MOST:
-        yield above, f"the archive has {len(infos)} members, and {MOST} are the most"
-        return
     names: set[str] = set()
-    for info in sorted(infos, key=lambda info: info.filename):
-        if info.is_dir():
+    for info in sorted(archive.infolist(), key=lambda info: info.filename):
+        if info.is_dir() and not info.file_size:
             continue
         members = (*above, info.filename)
         problem = _problem(info)
         if not problem and info.filename in names:
             problem = "the archive has two members of this name"
         names.add(info.filename)
+        if exceeded := budget.spent(0 if problem else info.file_size):
+            if not budget.said:
+                budget.said = True
+                yield (), exceeded
+            return
         if not problem and _is_archive(archive, info):
             if len(members) >= DEEPEST:
                 yield members, f"archives lie in each other more than {DEEPEST} deep"
             elif info.file_size > LARGEST_INNER:
                 yield members, "the archive within the archive is too large; unpack it first"
             else:
-                yield from _list(path, members)
+                yield from _list(path, members, budget)
             continue
         yield members, problem
 
@@ -105,12 +133,19 @@ def _problem(info: ZipInfo) -> str:
     name = info.filename.replace("\\", "/")
     if name.startswith("/") or ".." in PurePosixPath(name).parts or name[1:2] == ":":
         return "its name leads out of the archive"
+    if info.is_dir():
+        return "its name is a folder's, and it holds something"
+    if stat.S_ISLNK(info.external_attr >> 16):
+        return "it is a link, and those are not followed"
     if info.flag_bits & 1:
         return "it is encrypted; unpack the archive with its password first"
     if info.file_size > LARGEST:
         return f"it unpacks to more than {LARGEST >> 30} GiB"
     if info.file_size > FREE and info.file_size > RATIO * max(info.compress_size, 1):
-        return f"it unpacks to more than {RATIO} times its size, as a zip bomb does"
+        return (
+            f"it unpacks to more than {RATIO} times its size, as a zip bomb does; if you trust it, "
+            "unpack it first"
+        )
     return ""
 
 

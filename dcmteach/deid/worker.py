@@ -31,7 +31,7 @@ from dcmteach.deid.worker_settings import Done, Settings, Task, unpack
 from dcmteach.errors import DcmteachError, ReadError
 from dcmteach.header.identity import Identity
 from dcmteach.header.read import read_open
-from dcmteach.verify import Seeds, verify
+from dcmteach.verify import Seeds, reread, verify
 
 __all__ = ["run_tasks", "treat"]
 
@@ -190,9 +190,10 @@ def _write(task: Task, settings: Settings, data: bytes, ds: Dataset, planned: Pl
     else:
         done = done._replace(status="planned")
     if settings.verify:
-        seeds = seeds_for(ds, planned, settings)
+        before = reread(data)
+        seeds = seeds_for(ds, planned, settings, before)
         written = Path(done.part).read_bytes() if done.part else made
-        checked = verify(data, written, seeds=seeds, name=name)
+        checked = verify(before, written, seeds=seeds, name=name)
         extra["verification"] = checked.summary()
         if not checked.passed:
             Path(done.part).unlink(missing_ok=True)

@@ -22,7 +22,7 @@ from dcmteach.deid.worker_seeds import seeds_for
 from dcmteach.deid.worker_settings import Done, Settings
 from dcmteach.errors import DcmteachError, ReadError
 from dcmteach.header.read import read_open
-from dcmteach.verify import Seeds, verify
+from dcmteach.verify import Seeds, reread, verify
 
 __all__ = ["treat_raw"]
 
@@ -76,7 +76,7 @@ def _data(item: Item, path: Path, settings: Settings) -> Done:
         if reason or ds is None or planned is None:
             reason = f"its header, the DICOM file beside it, is refused: {reason}"
             return Done(item.number, "refused", reason, size=size)
-        seeds = seeds_for(ds, planned, settings)
+        seeds = seeds_for(ds, planned, settings, reread(data))
         name = output_name(ds, settings.secrets, group=item.group, who=settings.who)
         name = name.removesuffix(".dcm") + ".bf"
     else:
@@ -104,7 +104,7 @@ def _tail(item: Item, path: Path, settings: Settings) -> Done:
         made = encode(apply(ds, planned, settings.secrets, who=settings.who))
     except DcmteachError as error:
         return Done(item.number, "refused", str(error), size=size)
-    seeds = seeds_for(ds, planned, settings)
+    seeds = seeds_for(ds, planned, settings, reread(data))
     if settings.verify and not verify(data, made, seeds=seeds).passed:
         reason = "verification of the DICOM part at its end failed"
         return Done(item.number, "withdrawn", reason, size=size)

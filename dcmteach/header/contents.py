@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from pydicom.charset import decode_bytes, encode_string
+from pydicom.charset import convert_encodings, decode_bytes, encode_string
 from pydicom.dataelem import DataElement
 from pydicom.dataset import Dataset
+from pydicom.tag import BaseTag
 
 if TYPE_CHECKING:
     from dcmteach.header.entry import Entry
@@ -39,6 +41,7 @@ NUMBERS = {  # VR: how one value of it is packed (PS3.5 6.2)
     "UV": "Q",
     "AT": "HH",
 }
+_CHARSET = BaseTag(0x00080005)
 _ONE_TEXT = frozenset({"LT", "ST", "UT", "UR"})  # a backslash is a letter here (PS3.5 6.2)
 CHARSET_VRS = frozenset(["LO", "LT", "PN", "SH", "ST", "UC", "UT"])
 _MANY = 64  # numbers looked at in a long list; what is beyond is no text
@@ -47,8 +50,19 @@ _DELIMITERS = {0x0D, 0x0A, 0x09, 0x0C, 0x5C, 0x5E, 0x3D}
 
 def encodings_of(dataset: Dataset) -> Sequence[str]:
     """Name the Python codecs of a data set's or item's text (PS3.3 C.12.1.1.2)."""
-    encodings = dataset._character_set
+    said = dataset._dict.get(_CHARSET)
+    if said is None:
+        encodings: str | Sequence[str] = dataset._parent_encoding
+    elif type(said) is DataElement and type(said.value) is str and said.value:
+        return list(_codecs(said.value))
+    else:
+        encodings = dataset._character_set
     return [encodings] if isinstance(encodings, str) else encodings
+
+
+@lru_cache(maxsize=256)
+def _codecs(charset: str) -> tuple[str, ...]:
+    return tuple(convert_encodings(charset))
 
 
 def fill_from_bytes(

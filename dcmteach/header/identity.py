@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
+from importlib.resources import files
 
 from pydicom.dataset import Dataset
 
 from dcmteach.header.entry import Entry, entries
 from dcmteach.header.fold import fold
-from dcmteach.header.needles import Needle, grouped, needles_of, stands
+from dcmteach.header.needles import Needle, grouped, needles_of, stands, written_apart
 from dcmteach.header.readings import LARGE, readings
 
-__all__ = ["KINDS", "Identity", "identity"]
+__all__ = ["KINDS", "SOUGHT", "Identity", "identity"]
 
 KINDS = (
     "patient name",
@@ -26,45 +28,24 @@ KINDS = (
 )
 """The kinds of identifier looked for, those of the patient first."""
 
-_KIND_OF = {
-    "PatientName": "patient name",
-    "OtherPatientNames": "patient name",
-    "PatientBirthName": "patient name",
-    "PatientMotherBirthName": "patient name",
-    "PatientID": "patient ID",
-    "OtherPatientIDs": "patient ID",
-    "MedicalRecordLocator": "patient ID",
-    "AdmissionID": "patient ID",
-    "ServiceEpisodeID": "patient ID",
-    "PatientBirthDate": "birth date",
-    "AccessionNumber": "accession number",
-    "StudyID": "study ID",
-    "InstitutionName": "institution",
-    "InstitutionAddress": "address",
-    "PatientAddress": "address",
-    "PersonAddress": "address",
-    "ReferringPhysicianAddress": "address",
-    "PatientTelephoneNumbers": "phone number",
-    "ReferringPhysicianTelephoneNumbers": "phone number",
-    "PersonTelephoneNumbers": "phone number",
-    "OrderCallbackPhoneNumber": "phone number",
-}
+SOUGHT = (*KINDS, "order number", "device")
+"""These, and what names nobody but leads to the patient: not looked for unless somebody asks."""
 
-_ORDER_NUMBERS = frozenset(
-    {
-        "FillerOrderNumberImagingServiceRequest",
-        "FillerOrderNumberProcedure",
-        "PerformedProcedureStepID",
-        "PlacerOrderNumberImagingServiceRequest",
-        "PlacerOrderNumberProcedure",
-        "RequestedProcedureID",
-        "ScheduledProcedureStepID",
-    }
-)
 
+def _read_kinds() -> Iterator[tuple[str, str]]:
+    text = (files("dcmteach.header") / "data" / "naming.txt").read_text(encoding="utf-8")
+    for line in text.splitlines():
+        if not line.startswith("#"):
+            kind, keywords = line.split(": ")
+            yield from ((keyword, kind) for keyword in keywords.split())
+
+
+_KIND_OF = dict(_read_kinds())
+_BY_VR = {"PN": "another person's name", "AE": "device"}
+_FURTHER = frozenset({"order number", "device"})
 _IN_SIGNALS = 4  # two or three letters turn up by chance in any recording
-_NAMING_VRS = frozenset({"PN", "DA", "DT"})
-_NAMING = _ORDER_NUMBERS.union(_KIND_OF)
+_NAMING_VRS = frozenset({"AE", "PN", "DA", "DT"})
+_NAMING = frozenset(_KIND_OF)
 """What `identity_of` looks at."""
 
 
@@ -74,24 +55,28 @@ class Identity:
     Parameters
     ----------
     values : iterable of (str, str)
-        Kind (one of :data:`KINDS`) and value of each identifier.
+        Kind (one of :data:`SOUGHT`) and value of each identifier.
     encodings : iterable of str, optional
         Python codecs to read bytes in, besides UTF-8 and Latin-1: those of the file.
     further : iterable of (str, str), optional
         What belongs to the study without naming anybody where it stands by itself, so that it is
-        not looked for: ``"date"`` (YYYYMMDD) and ``"order number"``. Cut from free text, though.
+        not looked for: ``"date"`` (YYYYMMDD), ``"order number"`` and ``"device"`` (names of
+        stations, AE titles, serial numbers). Cut from free text, though.
 
     Notes
     -----
     A name is looked for part by part, in any order, without regard to case and diacritics, with
-    umlauts as such or as two letters. A part of six letters or more counts anywhere; of four or
-    five, if it begins or ends a word; of two or three, if it is a word; what is shorter, or a
-    common word (*test*, *hospital*), does not count. Identifiers of three characters and more
-    count where no further digit or letter adjoins; shorter ones are everywhere by chance and are
-    not looked for. A date counts in all its usual spellings, where no further digit adjoins.
+    umlauts as such or as two letters, Greek and Cyrillic in Latin letters. A part of six letters
+    or more counts anywhere; of four or five, if it begins or ends a word; of two or three, if it
+    is a word; what is shorter, or a common word (*test*, *hospital*), does not count.
+    Identifiers of three characters and more count where no further digit or letter adjoins,
+    whatever sign stands between their parts; shorter ones are everywhere by chance and are not
+    looked for. A date counts in all its usual spellings, where no further digit adjoins. A
+    device counts as a whole word, and not at all if it is called by a technical word (*CT*,
+    *ANY-SCP*).
     """
 
-    __slots__ = ("_encodings", "_groups", "_numbers", "_values")
+    __slots__ = ("_apart", "_encodings", "_groups", "_hash", "_numbers", "_values")
 
     def __init__(
         self,
@@ -104,24 +89,37 @@ class Identity:
         self._values = tuple(sorted({*values, *further}))
         needles: dict[str, Needle] = {}
         numbers: dict[str, int] = {}
-        order = {kind: rank for rank, kind in enumerate(KINDS)}
+        apart: list[tuple[str, re.Pattern[str], str]] = []
+        order = {kind: rank for rank, kind in enumerate(SOUGHT)}
         for kind, value in sorted(values, key=lambda pair: order[pair[0]]):
             numbers[kind] = numbers.get(kind, 0) + 1
             for needle in needles_of(kind, value):
                 needles.setdefault(needle.text, needle)
+            if (pattern := written_apart(kind, value)) is not None:
+                apart.append((*pattern, kind))
+        self._apart = tuple(apart)
         self._groups = grouped(needles.values())
         self._numbers = numbers
+        self._hash = hash(self._values)
         self._encodings = tuple(dict.fromkeys([*encodings, "utf-8", "latin_1"]))
 
     @property
     def kinds(self) -> tuple[str, ...]:
         """The kinds of identifier this file has."""
-        return tuple(kind for kind in KINDS if kind in self._numbers)
+        return tuple(kind for kind in SOUGHT if kind in self._numbers)
 
     @property
     def values(self) -> tuple[tuple[str, str], ...]:
         """Kind and value of every identifier, the further ones included. Show them to no one."""
         return self._values
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Identity):
+            return NotImplemented
+        return self is other or (self._values, self._numbers) == (other._values, other._numbers)
+
+    def __hash__(self) -> int:
+        return self._hash
 
     def __bool__(self) -> bool:
         return bool(self._groups)
@@ -143,13 +141,13 @@ class Identity:
         Returns
         -------
         tuple of str
-            Their kinds, in the order of :data:`KINDS`; empty if none does.
+            Their kinds, in the order of :data:`SOUGHT`; empty if none does.
         """
         found: set[str] = set()
         shortest = _IN_SIGNALS if isinstance(value, bytes) and len(value) >= LARGE else 2
         for text in self._readings(value):
             found.update(kind for _, kind in self.places(text, shortest=shortest))
-        return tuple(kind for kind in KINDS if kind in found)
+        return tuple(kind for kind in SOUGHT if kind in found)
 
     def places(self, folded: str, *, shortest: int = 2) -> Iterator[tuple[int, str]]:
         """Find the identifiers in a long text that is already folded.
@@ -180,6 +178,10 @@ class Identity:
                     if where == "anywhere" or stands(where, folded, start, end):
                         yield start, kind
                     start = folded.find(text, start + 1)
+
+        for key, pattern, kind in self._apart:
+            if key in folded:
+                yield from ((match.start(), kind) for match in pattern.finditer(folded))
 
     def _readings(self, value: str | bytes) -> Iterator[str]:
         if isinstance(value, str):
@@ -217,14 +219,14 @@ def identity_of(found: Iterable[Entry], *, encodings: Iterable[str] = ()) -> Ide
         text = entry.text
         if entry.data and entry.keyword in _NAMING:  # a name is one under a wrong VR, too
             text = entry.data.decode(next(iter(encodings), "latin_1"), "replace").strip(" \0")
-        if text and entry.tag >> 16 != 0x0002:
+        if not text:
+            continue
+        kind = _KIND_OF.get(entry.keyword) or _BY_VR.get(entry.vr)
+        if kind in _FURTHER:  # AE titles stand in the file meta information as well
+            further.update((kind, value) for value in text.split("\\") if value.strip())
+        elif entry.tag >> 16 != 0x0002:
             if entry.vr in {"DA", "DT"} and entry.keyword != "PatientBirthDate":
                 further.update(("date", date) for date in _days(text))
-            elif entry.keyword in _ORDER_NUMBERS:
-                further.update(("order number", value) for value in text.split("\\"))
-            kind = _KIND_OF.get(entry.keyword)
-            if kind is None and entry.vr == "PN":
-                kind = "another person's name"
             if kind:
                 values.extend((kind, value) for value in text.split("\\") if value.strip())
     return Identity(values, encodings=encodings, further=further)

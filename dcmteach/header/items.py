@@ -7,10 +7,12 @@ from io import BytesIO
 from pydicom.dataelem import DataElement, RawDataElement
 from pydicom.dataset import Dataset
 from pydicom.filereader import read_sequence
+from pydicom.sequence import Sequence
 from pydicom.tag import BaseTag
 
 from dcmteach.errors import ReadError
 from dcmteach.header.dictionary import lookup
+from dcmteach.header.items_lean import lean_items
 from dcmteach.header.quiet import quiet
 
 __all__ = ["DEEPEST", "check_depth", "creator_of", "decode", "items_of"]
@@ -20,6 +22,9 @@ DEEPEST = 200
 
 _ITEM = b"\xfe\xff\x00\xe0"
 _END = b"\xfe\xff\xdd\xe0"
+_UNDEFINED = 0xFFFFFFFF
+_CREATOR_VRS = (None, "LO", "UN")
+_PIXEL_REPRESENTATION = BaseTag(0x00280103)
 
 
 def decode(dataset: Dataset, tag: int) -> DataElement:
@@ -40,6 +45,10 @@ def decode(dataset: Dataset, tag: int) -> DataElement:
     raw = dataset._dict[BaseTag(tag)]
     if not isinstance(raw, RawDataElement):
         return raw
+    if raw.VR == "SQ" or raw.VR is None:
+        sequence = _sequence(dataset, raw)
+        if sequence is not None:
+            return sequence
     try:
         with quiet():
             return dataset[tag]
@@ -67,12 +76,48 @@ def creator_of(dataset: Dataset, tag: int) -> str:
     if not tag >> 16 & 1 or tag & 0xFFFF < 0x1000:
         return ""
     creator = BaseTag((tag & 0xFFFF0000) | (tag >> 8 & 0xFF))
-    if creator not in dataset._dict:
+    element = dataset._dict.get(creator)
+    if element is None:
         return ""
+    if isinstance(element, RawDataElement) and element.VR in _CREATOR_VRS:
+        data = element.value
+        if data and data.isascii() and b"\\" not in data and b"\x1b" not in data:
+            return data.decode("ascii").strip(" \0")
     value = decode(dataset, creator).value
     if isinstance(value, bytes):
         value = value.decode("latin_1")
     return str(value or "").strip(" \0")
+
+
+def _sequence(dataset: Dataset, raw: RawDataElement) -> DataElement | None:
+    """Decode a sequence as pydicom does, but faster; None for what only pydicom can."""
+    tag = int(raw.tag)
+    if not raw.value or raw.length == _UNDEFINED or tag & 0x10000:
+        return None
+    if raw.VR is None and lookup(tag).vr != "SQ":
+        return None
+    encoding = dataset.original_character_set or dataset._character_set or "iso8859"
+    items = lean_items(
+        raw.value,
+        implicit=raw.is_implicit_VR,
+        little=raw.is_little_endian,
+        encoding=[encoding] if isinstance(encoding, str) else encoding,
+        offset=raw.value_tell,
+    )
+    if items is None:
+        return None
+    value = Sequence(items)
+    value.is_undefined_length = False
+    element = DataElement(raw.tag, "SQ", value, raw.value_tell, already_converted=True)
+    dataset._dict[raw.tag] = element
+    held = dataset._dict
+    if (
+        "_pixel_rep" in dataset.__dict__
+        or _PIXEL_REPRESENTATION in held
+        or any(_PIXEL_REPRESENTATION in item._dict for item in items)
+    ):
+        dataset._set_pixel_representation(element)
+    return element
 
 
 def items_of(dataset: Dataset, tag: int) -> tuple[list[Dataset], bool] | None:

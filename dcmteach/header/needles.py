@@ -9,13 +9,20 @@ from importlib.resources import files
 from typing import NamedTuple
 
 from dcmteach.header.dates import spellings_of_date
-from dcmteach.header.fold import fold, spellings
+from dcmteach.header.fold import fold
+from dcmteach.header.translit import variants
 
-__all__ = ["Needle", "grouped", "needles_of", "stands"]
+__all__ = ["Needle", "grouped", "needles_of", "stands", "tells", "written_apart"]
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _APOSTROPHE = re.compile("['’]")
 _DIGITS = re.compile(r"\d")
+_PARTS = re.compile(r"[^\W\d_]+|\d+")
+_NUMBERS = frozenset(
+    ["patient ID", "accession number", "study ID", "order number", "phone number", "device"]
+)
+_SIGNS = re.compile(r"[\W_]+")
+_TELLING = 5  # from so many letters and digits on, a number of a machine is no other number
 _FREE = 6  # from this many characters on, a name part counts even in the middle of a word
 _SHORT = 4  # below this many, only as a whole word
 
@@ -38,10 +45,15 @@ def grouped(needles: Iterable[Needle]) -> tuple[tuple[str, tuple[Needle, ...]], 
 
 
 @cache
+def _words(name: str) -> frozenset[str]:
+    file = files("dcmteach.header") / "data" / f"{name}_words.txt"
+    lines = file.read_text(encoding="utf-8").splitlines()
+    return frozenset(word for line in lines if line[:1] != "#" for word in line.split())
+
+
 def _common() -> frozenset[str]:
     """Words that stand in names and addresses without naming anybody."""
-    file = files("dcmteach.header") / "data" / "common_words.txt"
-    return frozenset(file.read_text(encoding="utf-8").split())
+    return _words("common")
 
 
 def stands(where: str, text: str, start: int, end: int) -> bool:
@@ -55,7 +67,12 @@ def stands(where: str, text: str, start: int, end: int) -> bool:
     return not (before.isalpha() and after.isalpha())
 
 
-@lru_cache(maxsize=512)  # the files of one patient ask the same again and again
+def tells(value: str) -> bool:
+    """Tell whether the number of an order or a machine is long enough to be no other number."""
+    return len(value.strip()) >= _TELLING and _DIGITS.search(value) is not None
+
+
+@lru_cache(maxsize=2048)  # the files of one patient ask the same again and again
 def needles_of(kind: str, value: str) -> tuple[Needle, ...]:
     """Give all the words one identifier is looked for by.
 
@@ -78,13 +95,15 @@ def needles_of(kind: str, value: str) -> tuple[Needle, ...]:
         return tuple(Needle(date, kind, "number", year) for date in spellings_of_date(value))
     if kind in {"institution", "address"}:
         return tuple(_of_place(kind, value))
+    if kind == "device":
+        return tuple(_of_device(kind, value))
     return tuple(_of_number(kind, value))
 
 
 def _of_name(kind: str, value: str) -> Iterator[Needle]:
     parts = _WORD.findall(value)
     for part in parts:
-        for word in spellings(part) | {fold(_APOSTROPHE.sub("", part))}:
+        for word in variants(part) | {fold(_APOSTROPHE.sub("", part))}:
             ideographs = any("\u2e80" <= letter <= "\ud7ff" for letter in word)
             if word in _common() or len(word) < 2:
                 continue
@@ -113,6 +132,54 @@ def _of_number(kind: str, value: str) -> Iterator[Needle]:
     whole = fold(value.strip())
     if len(whole) >= 3 and whole not in _common():
         yield Needle(whole, kind, "word")
-    bare = re.sub(r"[\W_]+", "", whole)
-    if len(bare) >= 5 and bare != whole and _DIGITS.search(bare):
+    bare = _SIGNS.sub("", whole)
+    if len(bare) >= _TELLING and bare != whole and _DIGITS.search(bare):
         yield Needle(bare, kind, "word")
+
+
+def _of_device(kind: str, value: str) -> Iterator[Needle]:
+    whole = fold(" ".join(value.split()))
+    bare = _SIGNS.sub("", whole)
+    if len(bare) < 3 or not (tells(value) or _is_own(whole)):
+        return
+    yield Needle(whole, kind, "word")
+    if len(bare) >= _TELLING and bare != whole and _DIGITS.search(bare):
+        yield Needle(bare, kind, "word")
+
+
+def _is_own(text: str) -> bool:
+    """Tell whether a machine has a name of its own, not one that any machine may have."""
+    technical = _words("technical") | _common()
+    parts = _SIGNS.split(text)
+    return any(not part.isdigit() and part not in technical for part in parts if part)
+
+
+@lru_cache(maxsize=2048)
+def written_apart(kind: str, value: str) -> tuple[str, re.Pattern[str]] | None:
+    """Give the pattern of a number whose parts are written with something else between them.
+
+    Parameters
+    ----------
+    kind : str
+        Which kind of identifier it is.
+    value : str
+        Its value, not folded.
+
+    Returns
+    -------
+    key : str
+        What a folded text must contain.
+    pattern : re.Pattern
+        Finds QX-71-5501 as *QX 71/5501* as well. None instead of both if the value is no number,
+        too short, or has one part only.
+    """
+    if kind not in _NUMBERS or not needles_of(kind, value):
+        return None
+    parts = _PARTS.findall(fold(value))
+    if len(parts) < 2 or sum(map(len, parts)) < _TELLING:
+        return None
+    if kind != "device" and not _DIGITS.search(value):
+        return None
+    between = r"(?:[^\w\0]|_){0,3}"
+    joined = between.join(map(re.escape, parts))
+    return max(parts, key=len), re.compile(rf"(?<![^\W_]){joined}(?![^\W_])")

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from dcmteach.errors import DcmteachError
-from dcmteach.synth.ready import unknown
+from dcmteach.synth.ready import FOLDERS, unknown
 
 __all__ = ["cache_folder", "cached_sample", "is_whole", "sample_folder", "write_manifest"]
 
@@ -39,6 +39,7 @@ def sample_folder(name: str = "cohort") -> Path:
     name : str
         ``"cohort"``: four patients with two or three series each of small CT and MR images. As in
         a real export, the names of folders and files tell who the patients are.
+        ``"pet_mr_raw"``: the raw data of one PET/MR examination, DICOM and other files.
 
     Returns
     -------
@@ -50,9 +51,9 @@ def sample_folder(name: str = "cohort") -> Path:
     DcmteachError
         If there is no folder of that name, NumPy is missing, or the cache cannot be written.
     """
-    if name != "cohort":
-        raise DcmteachError(unknown(name, ("cohort",), "folder of samples"))
-    return keep(name, _draw_cohort) / name
+    if name not in FOLDERS:
+        raise DcmteachError(unknown(name, FOLDERS, "folder of samples"))
+    return keep(name, _draw_cohort if name == "cohort" else _draw_raw) / name
 
 
 def cached_sample(name: str) -> Path:
@@ -81,6 +82,12 @@ def _draw_cohort(folder: Path) -> None:
     from dcmteach.synth.cohort import build_cohort
 
     build_cohort(folder)
+
+
+def _draw_raw(folder: Path) -> None:
+    from dcmteach.synth.pet_mr_raw import build_pet_mr_raw
+
+    build_pet_mr_raw(folder)
 
 
 def keep(name: str, draw: Callable[[Path], None]) -> Path:

@@ -12,12 +12,15 @@ from pydicom.dataset import FileDataset
 
 from dcmteach.errors import DcmteachError
 
-__all__ = ["answer_key", "sample", "sample_names", "sample_path", "unknown"]
+__all__ = ["FOLDERS", "answer_key", "sample", "sample_names", "sample_path", "unknown"]
 
 _HERE = Path(__file__).parent / "samples"
 
 _MADE_WHEN_NEEDED = ("ct_thorax_512",)
 """Samples too large to travel: drawn once into the cache, which takes NumPy."""
+
+FOLDERS = ("cohort", "pet_mr_raw")
+"""The folders of samples, drawn when needed like those."""
 
 
 def sample_names() -> tuple[str, ...]:
@@ -95,22 +98,22 @@ def answer_key(name: str) -> dict[str, Any]:
     Parameters
     ----------
     name : str
-        One of `sample_names`, or ``"cohort"`` (see `sample_folder`).
+        One of `sample_names`, or the name of a folder (see `sample_folder`).
 
     Returns
     -------
     dict
         ``sample``, and ``canaries``: a list of dicts with ``kind`` (e.g. ``"patient
         name"``), ``value`` (the text as it stands in the file) and ``paths``; and ``burned_in``
-        where text is drawn into the pixels. For the cohort: ``files``, the canaries of each, and
-        ``names``, those in the names of its folders.
+        where text is drawn into the pixels. For a folder: ``files``, the canaries of each, and
+        ``names``, those in the names of folders and files; for raw data also ``groups``.
 
     Raises
     ------
     DcmteachError
         If there is no sample of that name.
     """
-    if name == "cohort":
+    if name in FOLDERS:
         from dcmteach.synth.cache import sample_folder
 
         path = sample_folder(name).with_suffix(".json")

@@ -19,9 +19,8 @@ from dcmteach.verify.written import AnyFile, written
 
 __all__ = ["conformance"]
 
-_CHARSET = 0x00080005
+_CHARSET, _SYNTAX = 0x00080005, 0x00020010
 _CHECKED_VRS = frozenset({"", "OB", "OW", "OF", "OD", "OL", "OV", "UN"})
-_Place = tuple[tuple[int, int], ...]
 
 
 def conformance(ds: AnyFile, *, compared_to: AnyFile | None = None) -> Findings:
@@ -81,44 +80,76 @@ def _differences(before: Reread, after: Reread) -> Iterator[Finding]:
     if whole:
         old = {(f.path, f.aspect) for f in (*_structure(before), *meta_findings(before))}
         yield from (found for found in whole if (found.path, found.aspect) not in old)
-    was_places = _places(before)
-    was = {(was_places[part.item], part.tag): part for part in before.parts}
-    places = _places(after)
-    was_there = set(was_places)
-    now = set()
-    new_items = {n for n, place in enumerate(places) if place not in was_there and n > ROOT}
+    twins = _twins(before, after)
+    was = before.index
+    same: set[tuple[int, int]] = set()  # sequences that did not change, with all they hold
+    now: set[tuple[int, int]] = set()
+    until = -1
     recoded = before.first(_CHARSET) != after.first(_CHARSET)
+    alike = before.first(_SYNTAX, META) == after.first(_SYNTAX, META)
     terms: dict[int, tuple[str, ...]] = {}
     old_data, new_data = before.data, after.data
     for part in after.parts:
-        key = (places[part.item], part.tag)
-        now.add(key)
-        twin = was.get(key)
-        if (
-            twin is not None
-            and twin.vr == part.vr
-            and not recoded
-            and (
-                (part.tag >> 16 == 0x7FE0 and part.item == ROOT)  # whatever the pixels are
-                or old_data[twin.start : twin.end] == new_data[part.start : part.end]
-            )
-        ):
+        tag, vr, start, end, item = part
+        if start < until:
             continue
+        key = (twins[item], tag)
+        twin = was.get(key)
+        if twin is not None:
+            now.add(key)
+            if (
+                twin[1] == vr
+                and not recoded
+                and (
+                    (tag >> 16 == 0x7FE0 and item == ROOT)  # whatever the pixels are
+                    or old_data[twin[2] : twin[3]] == new_data[start:end]
+                )
+            ):
+                if alike and not vr:
+                    same.add(key)
+                    until = end
+                continue
         if twin is None or not _is_empty(before, twin):
             yield from _empty(after, uid, part)
-        if part.vr:
-            yield from _new_value(before, twin, after, part, _terms(after, part.item, terms))
-    here = {place: number for number, place in enumerate(places)}
-    for key, part in was.items():
-        place, tag = key
-        if key in now or tag & 0x10000 or place not in here or part.item == META:
-            continue
-        kind = iod.type_of((*after.above(here[place]), tag), uid, after.tags) if uid else None
-        if kind in {"1", "2"}:
-            yield _absent(after, here[place], tag, kind)
+        if vr:
+            yield from _new_value(before, twin, after, part, _terms(after, item, terms))
+    yield from _gone(before, after, uid, {twin: n for n, twin in enumerate(twins)}, now, same)
+    new_items = [n for n, twin in enumerate(twins) if twin < 0 and n > ROOT]
     tags = _tags_by_item(after) if new_items else []
-    for number in sorted(new_items):
+    for number in new_items:
         yield from _missing(after, uid, number, tags[number])
+
+
+def _gone(
+    before: Reread,
+    after: Reread,
+    uid: str,
+    here: dict[int, int],
+    now: set[tuple[int, int]],
+    same: set[tuple[int, int]],
+) -> Iterator[Finding]:
+    """What was there, must be there, and is not."""
+    until = -1
+    for tag, _, start, end, item in before.parts:
+        if start < until:
+            continue
+        key = (item, tag)
+        if key in same:
+            until = end
+        if key in now or tag & 0x10000 or item == META or item not in here:
+            continue
+        kind = iod.type_of((*after.above(here[item]), tag), uid, after.tags) if uid else None
+        if kind in {"1", "2"}:
+            yield _absent(after, here[item], tag, kind)
+
+
+def _twins(before: Reread, after: Reread) -> list[int]:
+    """For each item of a file the one at the same place in the other; -1 where there is none."""
+    there = {place: number for number, place in enumerate(before.items) if number > ROOT}
+    twins = [META, ROOT]
+    for above, tag, index in after.items[2:]:
+        twins.append(there.get((twins[above], tag, index), -1))
+    return twins
 
 
 def _new_value(
@@ -136,14 +167,6 @@ def _new_value(
     for wrong in found:
         if wrong[0] not in known:
             yield _wrong(after, part, wrong)
-
-
-def _places(file: Reread) -> list[_Place]:
-    """Each item by the sequences and 0-based indices on the way to it, the same in two files."""
-    places: list[_Place] = [((-1, 0),), ()]
-    for above, tag, index in file.items[2:]:
-        places.append((*places[above], (tag, index)))
-    return places
 
 
 def _tags_by_item(file: Reread) -> list[set[int]]:

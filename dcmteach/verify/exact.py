@@ -6,12 +6,14 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from dcmteach.header.fold import fold
 from dcmteach.header.needles import Needle, stands
 from dcmteach.header.quiet import quiet
 from dcmteach.verify.leak import Leak
 from dcmteach.verify.parts import Part, Reread
 from dcmteach.verify.readings import Reading, of_bytes, readings, region_of
-from dcmteach.verify.seeds import DATE, UID, WORD, Seeds, is_well_known
+from dcmteach.verify.seeds import UID, Seeds, is_well_known
+from dcmteach.verify.words import DATE, WORD
 
 __all__ = ["Exact", "mask"]
 
@@ -75,6 +77,16 @@ class Exact:
                 if len(certain) > _ENOUGH:
                     break
         return certain, possible
+
+    def may_stand_in(self, text: str) -> bool:
+        """Tell, much quicker, whether a look at a text is worth while: False is certain."""
+        folded, words = fold(text), self.seeds.words
+        return (
+            any(word in folded for word in words.patterns)
+            or any(word in folded for word in words.short)
+            or any(date in folded for date in words.dates)
+            or next(self._uids(folded, "text"), None) is not None
+        )
 
     def in_text(self, text: str, place: str, region: str) -> list[Leak]:
         """Look at a text that is in no file, such as a file's name."""
@@ -148,6 +160,8 @@ class Exact:
             return ""
         if nature == "encoded":
             return "read from what may be base64" if length >= _FREE or wide else None
+        if reading.misread and length < _FREE and needle.kind.endswith("name"):
+            return "a short word in a character set that nobody announces"
         if nature == "bytes":
             if length < 4 and not wide:
                 return None

@@ -142,7 +142,8 @@ def verify_folder(
     inputs : iterable of Path
         The files they were made from; the order does not matter.
     words : iterable of str, optional
-        Further words that must not show.
+        Further words that must not show: one of fewer than six characters where it is a whole
+        word, a longer one anywhere.
     retained : iterable of str, optional
         Options of the profile; see :func:`dcmteach.verify.leaks`.
     report : callable, optional

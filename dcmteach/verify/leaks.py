@@ -35,7 +35,8 @@ def leaks(
         The output. The name of the file counts as well; a data set is looked at as it would be
         written.
     words : iterable of str, optional
-        Further words that must not be there.
+        Further words that must not be there: one of fewer than six characters where it is a whole
+        word (``"Ana"`` is not found in *analysis*), a longer one anywhere, also within a word.
     retained : iterable of str, optional
         Options of the profile that keep what would be looked for (``"retain-uids"``,
         ``"retain-institution-identity"``, ``"retain-full-dates"``).
@@ -87,6 +88,8 @@ def leaks_in_path(path: str | PathLike[str], before: object) -> Leaks:
     exact = Exact(seeds)
     found: list[Leak] = []
     parts = [part for part in PurePath(os.fspath(path)).parts if part not in {"/", ".", ".."}]
+    if not exact.may_stand_in("\n".join(parts)):
+        return Leaks((), seeds)
     for number, part in enumerate(parts, 1):
         last = number == len(parts)
         place = "the file's name" if last else f"folder {number} of its path"

@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterable, Iterator
 from io import BytesIO
 from os import PathLike
-from typing import NamedTuple
 
 from pydicom import dcmread
 from pydicom.dataelem import RawDataElement
@@ -16,11 +15,10 @@ from pydicom.tag import BaseTag
 from dcmteach.errors import DcmteachError, ReadError
 from dcmteach.header.dictionary import lookup
 from dcmteach.header.items import items_of
-from dcmteach.header.needles import Needle
 from dcmteach.header.quiet import quiet
 from dcmteach.header.read import read
 
-__all__ = ["Original", "as_dataset", "names_a_kind", "original"]
+__all__ = ["DEVICES", "MAKERS", "as_dataset", "names_a_kind", "original"]
 
 # UIDs that name a kind of thing, not a thing: all files of a kind share them.
 _KIND = re.compile(
@@ -29,17 +27,11 @@ _KIND = re.compile(
 )
 _UID = re.compile(rb"[0-9]+(?:\.[0-9]+){2,}")
 _DICOMDIR = "1.2.840.10008.1.3.10"
-_MAKERS = (0x00080070, 0x00081090)
-_DEVICES = (0x00181000, 0x00081010, 0x00020016, 0x00020017, 0x00020018, 0x00080055)
+MAKERS = (0x00080070, 0x00081090)
+"""Manufacturer and model, which the profile keeps."""
 
-
-class Original(NamedTuple):
-    """The words, the UIDs, the codecs and the makers' names of an input."""
-
-    needles: tuple[Needle, ...]
-    uids: frozenset[str]
-    encodings: tuple[str, ...]
-    makers: tuple[str, ...]
+DEVICES = (0x00181000, 0x00081010, 0x00020016, 0x00020017, 0x00020018, 0x00080055)
+"""Serial number, station, and applications by their titles."""
 
 
 def names_a_kind(tag: int) -> bool:
@@ -112,7 +104,7 @@ def original(before: object) -> tuple[Dataset, set[str], tuple[str, ...], tuple[
         for tag, value in _uids(dataset):
             (kinds if names_a_kind(tag) else uids).update(value)
     uids -= kinds
-    return ds, uids, _texts((ds,), _MAKERS), _texts((ds, meta), _DEVICES)
+    return ds, uids, _texts((ds,), MAKERS), _texts((ds, meta), DEVICES)
 
 
 def _texts(datasets: Iterable[Dataset | None], tags: Iterable[int]) -> tuple[str, ...]:

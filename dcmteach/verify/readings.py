@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import Literal, NamedTuple
+from contextlib import suppress
+from typing import NamedTuple
 
 from pydicom.charset import decode_bytes
 
 from dcmteach.header.fold import fold
 from dcmteach.verify.charsets import codecs_of
+from dcmteach.verify.encoding import PIXELS
 from dcmteach.verify.parts import META, ROOT, Part, Reread
+from dcmteach.verify.samples import WAVEFORM, end_of_pixels, end_of_waveform, is_native
 from dcmteach.verify.streams import decoded_runs, document_text, stream_headers
 
 __all__ = [
@@ -17,8 +20,6 @@ __all__ = [
     "TEXTS",
     "Reading",
     "decodings",
-    "end_of_pixels",
-    "is_native",
     "readings",
     "region_of",
 ]
@@ -32,15 +33,7 @@ NUMBERS = frozenset(["DS", "IS"])
 """The VRs that hold numbers as text."""
 
 _DOCUMENT = 0x00420011
-_PIXELS = frozenset([0x7FE00008, 0x7FE00009, 0x7FE00010])
 _ICON = 0x00880200
-_SAMPLES, _FRAMES, _ROWS, _COLUMNS, _ALLOCATED = (
-    0x00280002,
-    0x00280008,
-    0x00280010,
-    0x00280011,
-    0x00280100,
-)
 _DELIMITERS = {0x0D, 0x0A, 0x09, 0x0C, 0x5C, 0x5E, 0x3D}
 
 
@@ -56,47 +49,20 @@ class Reading(NamedTuple):
         (base64 and the like).
     start : int
         The byte of the file at which it begins.
+    misread : bool
+        Whether this is no character set that the file or its input announces, although the bytes
+        are good text in the announced one: then it says things that nobody wrote.
     """
 
     text: str
     nature: str
     start: int
+    misread: bool = False
 
     @property
     def folded(self) -> str:
         """The text as words are looked for in it."""
         return fold(self.text)
-
-
-def is_native(file: Reread, part: Part) -> bool:
-    """Tell whether these are the image's own pixels, uncompressed."""
-    return part.item == ROOT and part.tag in _PIXELS and not file.encapsulated
-
-
-def end_of_pixels(file: Reread, part: Part) -> int:
-    """Give the byte at which native pixels end: what their element holds beyond is no picture.
-
-    Parameters
-    ----------
-    file : Reread
-        The file.
-    part : Part
-        Its native pixels.
-
-    Returns
-    -------
-    int
-        The end of the element, where the size of the picture cannot be told.
-    """
-    order: Literal["little", "big"] = "big" if file.big else "little"
-    bits = 1
-    for tag in (_ROWS, _COLUMNS, _SAMPLES, _ALLOCATED):
-        bits *= int.from_bytes((file.first(tag) or b"")[:2], order)
-    try:
-        bits *= int((file.first(_FRAMES) or b"1").strip(b" \0") or b"1")
-    except ValueError:
-        bits = 0
-    return min(part.end, part.start + (bits + 7) // 8) if bits > 0 else part.end
 
 
 def region_of(file: Reread, part: Part) -> str:
@@ -106,7 +72,7 @@ def region_of(file: Reread, part: Part) -> str:
     group = part.tag >> 16
     if part.tag == _DOCUMENT:
         return "encapsulated document"
-    if part.tag in _PIXELS and part.item == ROOT:
+    if part.tag in PIXELS and part.item == ROOT:
         return "pixel stream"
     steps = file.above(part.item)
     if _ICON in steps:
@@ -145,27 +111,31 @@ def readings(file: Reread, part: Part, codecs: Iterable[str]) -> Iterator[Readin
     elif vr in TEXTS:
         nature = {"CS": "code", "DA": "date", "DT": "date", "TM": "date"}.get(vr, "text")
         value = file.value(part)
-        for text in decodings(value, [*codecs_of(file, part.item), *codecs]):
-            yield Reading(text, nature, part.start)
+        announced = codecs_of(file, part.item)
+        for text, misread in decodings(value, codecs, announced):
+            yield Reading(text, nature, part.start, misread)
         yield from _encoded(value, part.start)
     elif is_native(file, part):
         start = end_of_pixels(file, part)
         yield from of_bytes(file.data[start : part.end], start, codecs)
-    elif part.tag in _PIXELS and part.item == ROOT:
+    elif part.tag in PIXELS and part.item == ROOT:
         for start, end in stream_headers(file.data, part.start, part.end):
             yield from of_bytes(file.data[start:end], start, codecs)
+    elif part.tag == WAVEFORM:
+        start = end_of_waveform(file, part)
+        yield from of_bytes(file.data[start : part.end], start, codecs)
     else:
         value = file.value(part)
         yield from of_bytes(value, part.start, [*codecs_of(file, part.item), *codecs])
         if part.tag == _DOCUMENT:
-            for text in decodings(document_text(value), codecs):
+            for text, _ in decodings(document_text(value), codecs):
                 yield Reading(text, "text", part.start)
 
 
 def of_bytes(value: bytes, start: int, codecs: Iterable[str]) -> Iterator[Reading]:
     """Read bytes of which nobody says what they are."""
     nature = "text" if _looks_like_text(value) else "bytes"
-    for text in decodings(value, codecs):
+    for text, _ in decodings(value, codecs):
         yield Reading(text, nature, start)
     if b"\0" in value:  # UTF-16, in either order, at either alignment
         for shift in (0, 1):
@@ -181,28 +151,70 @@ def _encoded(value: bytes, start: int) -> Iterator[Reading]:
         yield Reading(runs.decode("utf-8", "replace"), "encoded", start)
 
 
-def decodings(value: bytes, codecs: Iterable[str]) -> Iterator[str]:
-    """Decode bytes in every codec they may be text in, each different result once."""
+def decodings(
+    value: bytes, codecs: Iterable[str], announced: Iterable[str] = ()
+) -> Iterator[tuple[str, bool]]:
+    """Decode bytes in every codec they may be text in, each different result once.
+
+    Parameters
+    ----------
+    value : bytes
+        What is read.
+    codecs : iterable of str
+        Those of the input's text; UTF-8 and Latin-1 are tried besides.
+    announced : iterable of str
+        Those the file says the value is in; empty if it says nothing of it.
+
+    Yields
+    ------
+    text : str
+        As read.
+    misread : bool
+        Whether the bytes are good text as announced, and this is another reading of them, which
+        neither the input's character set nor UTF-8 bears out. The same text is told once, and
+        what is no misreading before what is.
+    """
     if not value:
         return
     if value.isascii() and b"\x1b" not in value:
-        yield value.decode("ascii")
+        yield value.decode("ascii"), False
         if b"\0" in value.strip(b"\0"):
-            yield value.replace(b"\0", b"").decode("ascii")
+            yield value.replace(b"\0", b"").decode("ascii"), False
         return
-    seen: set[str] = set()
+    announced, codecs = tuple(announced), tuple(codecs)
+    good: dict[str, None] = {}
+    sure = False
+    for number, several in enumerate((announced, codecs, ("utf-8",))):
+        text = _whole_text(value, several)
+        if text is not None:
+            good[text] = None
+            sure = sure or not number
+    found = dict.fromkeys(good, False)
+    for text in _readings(value, [*announced, *codecs]):
+        found.setdefault(text, sure)
+    yield from found.items()
+
+
+def _whole_text(value: bytes, codecs: tuple[str, ...]) -> str | None:
+    """The text of bytes in a character set, with its code extensions; None if it is not in it."""
+    if not codecs:
+        return None
+    try:
+        text = decode_bytes(value, list(codecs), _DELIMITERS)
+        if len(codecs) == 1:
+            value.decode(codecs[0])  # decode_bytes only warns
+    except (LookupError, ValueError):
+        return None
+    return None if "\ufffd" in text or "\x1b" in text else text
+
+
+def _readings(value: bytes, codecs: list[str]) -> Iterator[str]:
     wanted = list(dict.fromkeys([*codecs, "utf-8", "latin_1"]))
-    for number, codec in enumerate([wanted, *wanted]):
-        try:
-            if number == 0:
-                text = decode_bytes(value, list(wanted[:-2] or ["latin_1"]), _DELIMITERS)
-            else:
-                text = value.decode(str(codec), "replace")
-        except (LookupError, ValueError):
-            continue
-        if text not in seen:
-            seen.add(text)
-            yield text
+    with suppress(LookupError, ValueError):
+        yield decode_bytes(value, list(wanted[:-2] or ["latin_1"]), _DELIMITERS)
+    for codec in wanted:
+        with suppress(LookupError, ValueError):
+            yield value.decode(codec, "replace")
 
 
 def _looks_like_text(value: bytes) -> bool:

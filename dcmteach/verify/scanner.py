@@ -7,12 +7,14 @@ import re
 from dcmteach.header.fold import fold
 from dcmteach.header.quiet import quiet
 from dcmteach.verify.charsets import codecs_of
+from dcmteach.verify.compiled import compiled
 from dcmteach.verify.exact import Exact
-from dcmteach.verify.folding import folded_bytes, patterns_in_bytes
+from dcmteach.verify.folding import folded_bytes
 from dcmteach.verify.leak import Leaks
 from dcmteach.verify.parts import ROOT, Reread
-from dcmteach.verify.readings import NUMBERS, TEXTS, decodings, end_of_pixels, is_native
+from dcmteach.verify.readings import NUMBERS, TEXTS, decodings
 from dcmteach.verify.reread import Source, reread
+from dcmteach.verify.samples import WAVEFORM, end_of_pixels, end_of_waveform, is_native
 from dcmteach.verify.seeds import Seeds, is_well_known
 from dcmteach.verify.streams import decoded_runs, document_text, stream_headers
 
@@ -35,30 +37,16 @@ class Scanner:
 
     Notes
     -----
-    The quick pass folds all bytes but the pixels once and asks for each word whether it is in
-    them, which takes a time in proportion to their length. Only if one is, each element is decoded
-    in every character set and looked at by the rules of :class:`dcmteach.header.Identity`.
+    The quick pass folds all bytes but pixels and samples once and asks for each word whether it is
+    in them, which takes a time in proportion to their length. Only if one is, each element is
+    decoded in every character set and looked at by the rules of :class:`dcmteach.header.Identity`.
     """
 
     def __init__(self, seeds: Seeds) -> None:
         self.seeds = seeds
-        words = seeds.words
-        self._patterns = patterns_in_bytes(words.patterns, seeds.encodings)
-        self._short = _whole_words(words.short)
-        self._years = [
-            re.compile(
-                rb"(?<![0-9])[0-9]{1,2}([-/. ])[0-9]{1,2}\1(?:%b)(?![0-9])" % year.encode()
-                if len(year) == 2
-                else year.encode()
-            )
-            for year in words.years
-        ]
-        self._dates = [date.encode() for date in words.dates]
+        self._words = compiled(seeds.words, seeds.encodings)
         self._uids = frozenset(uid.encode() for uid in seeds.uids)
         self._roots = tuple({uid[:_ROOT] for uid in self._uids})
-        self._digits = tuple(p for p in self._patterns if p.isdigit()) + tuple(
-            text.encode() for text in words.short if text.isdigit()
-        )
 
     def scan(self, source: Source | Reread) -> Leaks:
         """Look through one file.
@@ -92,26 +80,26 @@ class Scanner:
         whole = _GAP.join([text, *rest])
         if self._holds(whole) or self._holds_uid(whole):
             return True
-        if self._short and self._holds_short(text):
+        if self._words.short and self._holds_short(text):
             return True
         encoded = decoded_runs(whole)
         return bool(encoded) and self._holds(encoded)
 
     def _holds(self, data: bytes) -> bool:
         for form in folded_bytes(data, self.seeds.encodings):
-            for pattern in self._patterns:
+            for pattern in self._words.patterns:
                 if pattern in form:
                     return True
-            for year in self._years:
+            for year in self._words.years:
                 for match in year.finditer(form):
                     around = form[max(0, match.start() - 20) : match.end() + 20]
-                    if any(date in around for date in self._dates):
+                    if any(date in around for date in self._words.dates):
                         return True
         return False
 
     def _holds_short(self, text: bytes) -> bool:
         forms = folded_bytes(text, self.seeds.encodings)
-        return any(self._short.search(form) for form in forms) if self._short else False
+        return any(self._words.short.search(form) for form in forms) if self._words.short else False
 
     def _holds_uid(self, data: bytes) -> bool:
         if len(self._roots) > _FEW:
@@ -135,7 +123,7 @@ class Scanner:
         found = {uid.strip(b" \0") for value in values for uid in value.split(b"\\")}
         if not self._uids.isdisjoint(found):
             return True
-        long = [digits for digits in self._digits if len(digits) >= 6]
+        long = [digits for digits in self._words.digits if len(digits) >= 6]
         return any(
             digits in uid
             for uid in found
@@ -144,16 +132,16 @@ class Scanner:
         )
 
     def _in_numbers(self, values: list[bytes]) -> bool:
-        if not self._digits or not values:
+        if not self._words.digits or not values:
             return False
         joined = b"\\".join(values)
-        if not any(digits in joined for digits in self._digits):
+        if not any(digits in joined for digits in self._words.digits):
             return False
-        return not {one.strip(b" \0") for one in joined.split(b"\\")}.isdisjoint(self._digits)
+        return not {one.strip(b" \0") for one in joined.split(b"\\")}.isdisjoint(self._words.digits)
 
 
 def _sorted_out(file: Reread) -> tuple[list[bytes], list[bytes], list[bytes], list[bytes]]:
-    """Text, numbers as text, UIDs, and the rest; without native pixels."""
+    """Text, numbers as text, UIDs, and the rest; without native pixels and samples of waves."""
     data = file.data
     texts: list[bytes] = []
     numbers: list[bytes] = []
@@ -174,6 +162,8 @@ def _sorted_out(file: Reread) -> tuple[list[bytes], list[bytes], list[bytes], li
             rest.append(data[end_of_pixels(file, part) : end])
         elif part is pixels or part == pixels:
             rest += [data[a:b] for a, b in stream_headers(data, start, end)]
+        elif tag == WAVEFORM:
+            rest.append(data[end_of_waveform(file, part) : end])
         else:
             rest.append(data[start:end])
             if tag == _DOCUMENT:
@@ -187,13 +177,5 @@ def _decoded(texts: list[bytes], codecs: list[str]) -> bytes:
     with quiet():
         for value in texts:
             if not value.isascii() or b"\x1b" in value:
-                found += [fold(text) for text in decodings(value, codecs)]
+                found += [fold(text) for text, _ in decodings(value, codecs)]
     return "\x01".join(found).encode("utf-8", "replace")
-
-
-def _whole_words(words: tuple[str, ...]) -> re.Pattern[bytes] | None:
-    """Short words, with no letter or digit beside them."""
-    if not words:
-        return None
-    forms = b"|".join(re.escape(word.encode()) for word in words)
-    return re.compile(rb"(?<![a-z0-9])(?:" + forms + rb")(?![a-z0-9])")

@@ -2,30 +2,22 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
-from functools import lru_cache
 from typing import NamedTuple
 
 from pydicom._uid_dict import UID_dictionary
 
-from dcmteach.errors import DcmteachError
-from dcmteach.header.dates import spellings_of_date
-from dcmteach.header.fold import fold
-from dcmteach.header.identity import KINDS, Identity, identity
-from dcmteach.header.needles import Needle, needles_of
+from dcmteach.header.identity import Identity, identity
+from dcmteach.header.needles import Needle
 from dcmteach.standard.profile import check_options
-from dcmteach.verify.original import Original, original
+from dcmteach.verify.given import given
+from dcmteach.verify.original import original
+from dcmteach.verify.parts import Reread
+from dcmteach.verify.words import DATE, DEVICE, Kept, words_for, words_of
 
-__all__ = ["Seeds", "Words", "is_well_known"]
+__all__ = ["UID", "Seeds", "is_well_known"]
 
-WORD, UID = "given word", "original UID"
-
-_TYPED = re.compile("ae|oe|ue")
-_FREE = 6
-_LONG = 5
-
-DATE, ORDER, DEVICE = "date of the study", "order number", "device"
+UID = "original UID"
 
 _OPTION_KINDS = {
     "retain-institution-identity": ("institution",),
@@ -43,30 +35,6 @@ _REGISTERED = (
 def is_well_known(uid: str) -> bool:
     """Tell whether a UID is registered for everybody, and so says nothing about a file."""
     return uid.startswith(_REGISTERED) or uid in UID_dictionary
-
-
-class Words(NamedTuple):
-    """The words in the forms in which they are looked for.
-
-    Parameters
-    ----------
-    needles : tuple of Needle
-        All of them, with what must adjoin them.
-    patterns : tuple of str
-        What must stand in a folded text for one of four characters or more to be there.
-    short : tuple of str
-        Those of two and three characters.
-    dates : frozenset of str
-        The birth date and the days of the study in all their spellings.
-    years : tuple of str
-        Their years, of four digits and of two.
-    """
-
-    needles: tuple[Needle, ...]
-    patterns: tuple[str, ...]
-    short: tuple[str, ...]
-    dates: frozenset[str]
-    years: tuple[str, ...]
 
 
 class Seeds:
@@ -95,7 +63,7 @@ class Seeds:
         encodings: Iterable[str] = (),
         dates_kept: bool = False,
     ) -> None:
-        self.words = _words(frozenset(needles))
+        self.words = words_of(frozenset(needles))
         self.uids = frozenset(uids)
         self.encodings = tuple(dict.fromkeys(encodings))
         self.dates_kept = dates_kept
@@ -114,12 +82,13 @@ class Seeds:
 
         Parameters
         ----------
-        before : pydicom.dataset.Dataset, Identity, Seeds, path or bytes
+        before : pydicom.dataset.Dataset, Reread, Identity, Seeds, path or bytes
             The input, before anything was done to it; or several of them, in a list.
         identity : Identity, optional
             What :func:`dcmteach.header.identity` said of it, if that is known already.
         words : iterable of str, optional
-            Further words that must not stand in the output.
+            Further words that must not stand in the output: one of fewer than six characters
+            where it is a whole word, a longer one anywhere.
         retained : iterable of str, optional
             Options of the profile that keep what would otherwise be looked for:
             ``"retain-uids"``, ``"retain-institution-identity"``, ``"retain-full-dates"``.
@@ -132,24 +101,16 @@ class Seeds:
         """
         options = check_options(retained)
         dropped = {kind for option in options for kind in _OPTION_KINDS.get(option, ())}
+        allowed = tuple(allowed)
         found = _collect(before, identity)
-        accepted = [fold(text) for text in (*found.makers, *allowed)]
-        makers = len(found.makers)
-
-        def wanted(needle: Needle) -> bool:
-            if needle.kind in dropped:
-                return False
-            # A maker's name is kept by the profile, also where it is another's name as well.
-            beside = accepted if needle.kind in {"institution", DEVICE} else accepted[makers:]
-            return not any(needle.text in text for text in beside)
-
-        given = [needle for word in words for needle in _of_word(word)]
-        return cls(
-            [needle for needle in (*found.needles, *given) if wanted(needle)],
-            () if UID in dropped else found.uids.difference(allowed),
+        seeds = cls(
+            uids=() if UID in dropped else found.uids.difference(allowed),
             encodings=found.encodings,
             dates_kept="retain-full-dates" in options,
         )
+        kept = Kept(frozenset(dropped), found.makers, frozenset(allowed))
+        seeds.words = words_for(found.values, found.needles, tuple(words), kept)
+        return seeds
 
     def __bool__(self) -> bool:
         return bool(self.words.needles or self.uids)
@@ -161,111 +122,50 @@ class Seeds:
 
     def __or__(self, other: Seeds) -> Seeds:
         return Seeds(
-            (*self.words.needles, *other.words.needles),
+            self.words.all | other.words.all,
             self.uids | other.uids,
             encodings=(*self.encodings, *other.encodings),
             dates_kept=self.dates_kept or other.dates_kept,
         )
 
 
-def _collect(before: object, known: Identity | None) -> Original:
+class _Original(NamedTuple):
+    """The names, the words, the UIDs, the codecs and the makers' names of an input."""
+
+    values: frozenset[tuple[str, str]] = frozenset()
+    needles: frozenset[Needle] = frozenset()
+    uids: frozenset[str] = frozenset()
+    encodings: tuple[str, ...] = ()
+    makers: tuple[str, ...] = ()
+
+
+def _collect(before: object, known: Identity | None) -> _Original:
     if isinstance(before, Identity):
-        return Original(_needles(before), frozenset(), (), ())
+        return _Original(frozenset(before.values))
     if isinstance(before, Seeds):
-        return Original(before.words.needles, before.uids, before.encodings, ())
+        return _Original(frozenset(), before.words.all, before.uids, before.encodings)
     if isinstance(before, list | tuple | set | frozenset):
         found = [_collect(one, None) for one in before]
-        return Original(
-            tuple(dict.fromkeys(needle for one in found for needle in one.needles)),
+        return _Original(
+            frozenset[tuple[str, str]]().union(*(one.values for one in found)),
+            frozenset[Needle]().union(*(one.needles for one in found)),
             frozenset[str]().union(*(one.uids for one in found)),
             tuple(dict.fromkeys(codec for one in found for codec in one.encodings)),
             tuple(dict.fromkeys(maker for one in found for maker in one.makers)),
         )
-    ds, uids, makers, devices = original(before)
-    named = identity(ds) if known is None else known
-    of_devices = [needle for value in devices for needle in _of_number(DEVICE, value)]
-    encodings = ds._character_set
-    return Original(
-        (*_needles(named), *of_devices),
+    if isinstance(before, Reread):
+        values, uids, encodings, makers, devices = given(before, names=known is None)
+        if known is not None:
+            values = frozenset(known.values)
+    else:
+        ds, uids, makers, devices = original(before)
+        values = frozenset((identity(ds) if known is None else known).values)
+        codecs = ds._character_set
+        encodings = (codecs,) if isinstance(codecs, str) else tuple(codecs)
+    return _Original(
+        values.union((DEVICE, value) for value in devices),
+        frozenset(),
         frozenset(uid for uid in uids if not is_well_known(uid)),
-        (encodings,) if isinstance(encodings, str) else tuple(encodings),
+        encodings,
         makers,
-    )
-
-
-def _needles(named: Identity) -> tuple[Needle, ...]:
-    """The words of an identity; what merely belongs to the study is not looked for."""
-    found: dict[Needle, None] = {}
-    for kind, value in named.values:
-        if kind in KINDS:
-            found.update(dict.fromkeys(_of_value(kind, value)))
-        elif kind == "order number":
-            found.update(dict.fromkeys(_of_number(ORDER, value)))
-        elif kind == "date":
-            found.update(dict.fromkeys(_of_date(value)))
-    return tuple(found)
-
-
-@lru_cache(maxsize=4096)
-def _of_number(kind: str, value: str) -> tuple[Needle, ...]:
-    """A number that names no patient counts if it is long enough, and has a digit in it."""
-    if len(value.strip()) < _LONG or not any(letter.isdigit() for letter in value):
-        return ()
-    return tuple(needle._replace(kind=kind) for needle in needles_of("patient ID", value))
-
-
-@lru_cache(maxsize=1024)
-def _of_date(value: str) -> tuple[Needle, ...]:
-    """A day of the study, with its year in full: 3.4.19 may be a version."""
-    return tuple(
-        Needle(text, DATE, "number") for text in spellings_of_date(value) if value[:4] in text
-    )
-
-
-@lru_cache(maxsize=4096)
-def _of_value(kind: str, value: str) -> tuple[Needle, ...]:
-    found = [needle._replace(key="") for needle in needles_of(kind, value)]
-    if kind.endswith("name"):  # Mueller is Müller as well
-        found += [
-            needle._replace(text=bare)
-            for needle in found
-            if needle.where == "anywhere"
-            and (bare := _TYPED.sub(lambda two: two[0][0], needle.text)) != needle.text
-            and len(bare) >= _FREE
-        ]
-    return tuple(found)
-
-
-def _of_word(word: str) -> list[Needle]:
-    """A word somebody gave counts whatever it is, as long as it is one."""
-    text = fold(" ".join(word.split()))
-    if len(text) < 2:
-        raise DcmteachError(
-            f"A word to look for needs two characters or more (got {len(text)}): a single one "
-            "stands everywhere by chance. Give the whole word."
-        )
-    found = [Needle(text, WORD, "word" if len(text) < 6 else "anywhere")]
-    found += [n._replace(kind=WORD) for n in needles_of("patient ID", word) if n.text != text]
-    return found
-
-
-@lru_cache(maxsize=512)
-def _words(needles: frozenset[Needle]) -> Words:
-    of_dates = {"birth date", DATE}
-    dates = frozenset(n.text for n in needles if n.kind in of_dates)
-    texts = sorted({n.text for n in needles if n.kind not in of_dates}, key=lambda t: (len(t), t))
-    patterns: list[str] = []
-    for text in texts:
-        if (len(text) >= 4 or not text.isascii()) and not any(
-            pattern in text for pattern in patterns
-        ):
-            patterns.append(text)
-    years = {year for date in dates for year in re.findall(r"(?<!\d)\d{4}(?!\d)", date)}
-    ordered = tuple(sorted(needles, key=lambda n: (-len(n.text), n.text, n.kind)))
-    return Words(
-        ordered,
-        tuple(patterns),
-        tuple(text for text in texts if len(text) < 4 and text.isascii()),
-        dates,
-        tuple(sorted(years | {year[2:] for year in years})),
     )

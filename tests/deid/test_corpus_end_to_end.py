@@ -22,8 +22,8 @@ OPTIONS = (
     "clean-graphics",
 )
 RECIPES = {"basic": "basic", "options": "+".join(("basic", *OPTIONS))}
-# Held by rule: whole documents, and pictures with a comment that names somebody.
-REFUSED = {"DOC", "OT"}
+# Held by rule: whole documents.
+REFUSED = {"DOC"}
 
 
 @pytest.fixture(scope="module")

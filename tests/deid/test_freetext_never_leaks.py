@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from dcmteach.deid.freetext import clean
 from dcmteach.deid.freetext_join import without
 from dcmteach.deid.freetext_view import View
-from dcmteach.deid.translit import variants
+from dcmteach.header.translit import variants
 from dcmteach.header.fold import fold
 from dcmteach.header.identity import Identity
 

@@ -168,6 +168,6 @@ def test_no_instance_occurs_twice(drawn):
     assert len({dcmread(path).SOPInstanceUID for path in files}) == len(files)
 
 
-def test_the_cohort_is_the_only_folder_there_is():
+def test_a_folder_that_there_is_not_is_said():
     with pytest.raises(ValueError, match=r"no folder of samples named 'cohorts'\. Did you"):
         sample_folder("cohorts")

@@ -18,6 +18,7 @@ from dcmteach.deid.objects import (
     overlays,
     private,
     sealed,
+    streams,
     waveforms,
 )
 from dcmteach.deid.objects.burned import PIXELS, held_back, pixels_note
@@ -93,6 +94,8 @@ def amended(ds: Dataset, recipe: Recipe, steps: Iterable[Step], identity: Identi
     """
     steps = list(steps)
     held = _held(frozenset(map(int, ds._dict)))
+    if icons in held or streams.is_compressed(ds):
+        held |= {streams}
     evidence = any(step.tag >> 16 & 1 for step in steps if step.source == "evidence")
     if not held and not evidence:
         return steps
@@ -111,7 +114,7 @@ def amended(ds: Dataset, recipe: Recipe, steps: Iterable[Step], identity: Identi
     return list(planned.values())
 
 
-_PLANNERS = (overlays, curves, icons, documents, graphics, sealed, private)
+_PLANNERS = (overlays, curves, icons, documents, graphics, sealed, private, streams)
 _BY_TAG = {
     0x00041220: dicomdir,
     0x00880200: icons,

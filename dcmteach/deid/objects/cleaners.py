@@ -15,6 +15,7 @@ from dcmteach.deid.objects import csa, overlays
 from dcmteach.deid.objects.cutter import Cutter
 from dcmteach.deid.objects.private import tidy
 from dcmteach.deid.objects.protocol import clean_protocol, is_protocol
+from dcmteach.deid.objects.streams import clean_segments, clean_table
 from dcmteach.deid.objects.values import bytes_at, number_at
 from dcmteach.header.identity import Identity
 from dcmteach.header.items import decode
@@ -97,6 +98,12 @@ def _points(work: Work, dataset: Dataset, tag: int, step: Step) -> bool:
 
 
 CLEANERS: Mapping[str, Callable[[Work, Dataset, int, Step], bool]] = MappingProxyType(
-    {"bytes": _bytes, "overlay bits": _overlay_bits, "points": _points}
+    {
+        "bytes": _bytes,
+        "overlay bits": _overlay_bits,
+        "points": _points,
+        "segments": clean_segments,
+        "frame table": clean_table,
+    }
 )
 """Who cleans what, by the name a step's value begins with; see :mod:`dcmteach.deid.strategies`."""
