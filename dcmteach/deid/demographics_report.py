@@ -95,19 +95,21 @@ class TableReport(Rows[ColumnReport]):
         told = []
         if self.emptied:
             told.append(
-                f"{_number(len(self.emptied), 'cell was', 'cells were')} emptied, since a name in them could not be cut "
-                "out with certainty: look there in the table as it came."
+                f"{_number(len(self.emptied), 'cell was', 'cells were')} emptied, since what "
+                "identifies could not be cut out with certainty: look there in the table as it "
+                "came."
             )
         if self.over_89:
             told.append(
-                f"{_number(self.over_89, 'row has', 'rows have')} an age above 89, which few people reach: consider "
-                "writing 90 for all such ages, or removing the age. Nothing was changed."
+                f"{_number(self.over_89, 'row has', 'rows have')} an age above 89, which few "
+                "people reach: consider writing 90 for all such ages, or removing the age. "
+                "Nothing was changed."
             )
         unknown = sum(row.done != "removed" and not row.kind for row in self)
         if unknown:
             told.append(
-                f"{unknown} columns are of no known kind and were kept: name those that identify "
-                "to have them removed."
+                f"{_number(unknown, 'column is', 'columns are')} of no known kind and kept: name "
+                "those that identify to have them removed."
             )
         return " ".join(told)
 

@@ -10,7 +10,7 @@ from os import PathLike
 from pathlib import Path
 
 from dcmteach.deid.tables_cells import guarded, unguarded
-from dcmteach.deid.tables_errors import TableError
+from dcmteach.deid.tables_errors import TableError, cells_in
 from dcmteach.deid.tables_rows import Table
 
 __all__ = ["Table", "TableError", "read_table", "write_table"]
@@ -97,7 +97,7 @@ def _made(records: Iterable[tuple[int, Sequence[str]]], encoding: str) -> Table:
     for number, cells in filled[1:]:
         if len(cells) != width and (len(cells) < width or any(map(str.strip, cells[width:]))):
             raise TableError(
-                f"row {number} has {len(cells)} cells where the heading has {width}, and every "
+                f"row {number} has {cells_in(cells)} where the heading has {width}, and every "
                 "row must have as many. If a cell holds the delimiter or a line break, put it "
                 "between double quotes; if the delimiter was misjudged, give delimiter=."
             )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from dcmteach.deid.tables_errors import TableError
+from dcmteach.deid.tables_errors import TableError, cells_in
 from dcmteach.header.show import Column, html_table, plain, text_table
 
 __all__ = ["Table"]
@@ -75,7 +75,7 @@ class Table:
         for index, row in enumerate(self.rows):
             if len(row) != len(self.columns):
                 raise TableError(
-                    f"row {self.number_of(index)} has {len(row)} cells where the heading has "
+                    f"row {self.number_of(index)} has {cells_in(row)} where the heading has "
                     f"{len(self.columns)}, and every row must have as many. If a cell holds a "
                     "delimiter or a line break, put it between double quotes."
                 )

@@ -91,14 +91,17 @@ def _records(text: str, delimiter: str, first: int = 1) -> Iterator[Record]:
 
 def _delimiter(text: str) -> str:
     """Find the delimiter with which all rows have as many cells as the heading."""
-    counts: dict[str, list[int]] = {}
+    counts: dict[str, list[int]] = {one: [] for one in _DELIMITERS}
+    whole = []
     for one in _DELIMITERS:
         try:
-            counts[one] = [len(cells) for cells in _first(text, one)]
-        except TableError:
+            for cells in _first(text, one):
+                counts[one].append(len(cells))
+            whole.append(one)
+        except TableError:  # a quote that is not closed; what came before it counts
             continue
     wide = {one: found for one, found in counts.items() if found and found[0] > 1}
-    even = [one for one, found in wide.items() if len(set(found)) == 1]
+    even = [one for one, found in wide.items() if one in whole and len(set(found)) == 1]
     if len(even) == 1:
         return even[0]
     if len(even) > 1:
@@ -108,8 +111,8 @@ def _delimiter(text: str) -> str:
             f"delimiter={even[0]!r}."
         )
     if not wide:  # one column, in which any of them may be text
-        single = [one for one, found in counts.items() if set(found) <= {1}]
-        return single[0] if single else next(iter(counts), ",")
+        single = [one for one in whole if set(counts[one]) <= {1}]
+        return next(iter(single), ",")
     return max(wide, key=lambda one: (_evenness(wide[one]), wide[one][0]))
 
 
