@@ -176,7 +176,7 @@ class _Known:
 
     @staticmethod
     def _bearers(word: Word, own: Counter[str], other: Counter[str]) -> bool:
-        return any(own[form] > 1 or other[form] for form in word.forms)
+        return any(own[form] > 2 or other[form] for form in word.forms)
 
 
 def _counted(all_names: Names) -> Counter[str]:

@@ -20,7 +20,7 @@ _SWAPPED = 0.6  # family and given name have changed places
 _INITIAL = 0.5  # an initial instead of the name
 _PARTICLE = 0.25  # "von" on one side alone
 _UNMARKED = 0.5  # "Jr" on the side of the person alone
-_MARKED = 1.0  # "Jr" on the side of the row alone: nobody adds it by mistake
+_MARKED = 2.0  # "Jr" on the side of the row alone: nobody adds it by mistake
 _SHORT = 3  # in words so short, another letter is another name
 _MANY = 5  # words left to be paired one by one
 
@@ -43,6 +43,8 @@ class Distance:
         Whole words that are equal.
     differing : tuple of (Word, Word)
         Paired words that are alike, not equal: the row's and the person's.
+    marks : str
+        Where junior, senior, II … stands: ``"both"``, ``"row"``, ``"person"`` or nowhere.
     doubt : str
         Why this pair alone is no certain match, or empty.
     """
@@ -52,6 +54,7 @@ class Distance:
     slips: float
     agreeing: int
     differing: tuple[tuple[Word, Word], ...] = ()
+    marks: str = ""
     doubt: str = ""
 
 
@@ -77,7 +80,11 @@ def letters_apart(one: Word, other: Word) -> tuple[int, int]:
         Optimal string alignment distance (a letter missing, added, another, or two neighbours
         that changed places: 1 each), and the letters of the longer spelling.
     """
-    return _apart(one.forms, other.forms)
+    mine, theirs = one.forms, other.forms
+    if _script(mine[0]) and _script(mine[0]) == _script(theirs[0]):
+        # A syllable or ideograph is one letter, not the several it takes in Latin.
+        return _apart(mine[:1], theirs[:1])
+    return _apart(mine, theirs)
 
 
 @lru_cache(maxsize=1 << 17)
@@ -93,6 +100,12 @@ def _apart(one: tuple[str, ...], other: tuple[str, ...]) -> tuple[int, int]:
             if edits * best[1] < best[0] * length:
                 best = edits, length
     return best
+
+
+def _script(text: str) -> int:
+    """Tell scripts of syllables and ideographs apart: 0 for all others."""
+    code = ord(text[0])
+    return 0 if code < 0x3040 else 1 if code < 0x3100 else 3 if code >= 0xAC00 else 2
 
 
 def distance(row: Name, person: Name) -> Distance | None:
@@ -154,13 +167,18 @@ def distance(row: Name, person: Name) -> Distance | None:
     slips += _PARTICLE * len(row.particles ^ person.particles) * (not joined)
     slips += _roles(paired)
     doubt = ""
-    if row.generation != person.generation:
+    marks = "row" if row.generation else "person" if person.generation else ""
+    if row.generation == person.generation:
+        marks = marks and "both"
+    else:
         slips += _MARKED if row.generation else _UNMARKED
         doubt = "generation"
     differing = tuple((a, b) for a, b, apart in paired if apart)
     if any(letters_apart(a, b)[1] <= _SHORT for a, b in differing):
         doubt = "short"
     complete = whole == 1 and not alone and not initials and not differing and not joined
+    if edits > 1 and alone:
+        doubt = "both"
     if whole < 2 and not complete:
         doubt = "thin"
     return Distance(
@@ -169,6 +187,7 @@ def distance(row: Name, person: Name) -> Distance | None:
         slips,
         whole - len(differing),
         differing,
+        marks,
         doubt,
     )
 
@@ -247,10 +266,11 @@ def _join(left: list[Word], right: list[Word], row: Name, person: Name) -> tuple
 
 
 def _parts(word: Word, many: list[Word], particles: frozenset[str]) -> tuple[Word, ...]:
+    longest = max(map(len, word.forms))
     for number in range(min(3, len(many)), 0, -1):
         for chosen in combinations(many, number):
             length = sum(len(part.forms[0]) for part in chosen)
-            if length > len(word.forms[0]) + 2 or (number == 1 and not particles):
+            if length > longest or (number == 1 and not particles):
                 continue
             for ordered in permutations(chosen):
                 for before in ("", *particles, *map("".join, permutations(particles, 2))):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from dcmteach.deid.matching_words import (
@@ -15,9 +15,9 @@ from dcmteach.deid.matching_words import (
     SOFT_TITLES,
     TITLES,
 )
-from dcmteach.deid.translit import romanised
 from dcmteach.errors import DcmteachError
 from dcmteach.header.fold import fold, spellings
+from dcmteach.header.translit import romanised
 
 __all__ = ["Name", "Word", "names_of_person", "names_of_row"]
 
@@ -27,6 +27,11 @@ _COMMA = re.compile("[,،，;]")
 _BRACKETS = re.compile(r"[(\[（【](.*?)[)\]）】]")
 _HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff々〆ヶ]")
 _LATIN = re.compile("[ -ɏḀ-ỿ]*")
+_KANA = re.compile("[ぁ-ヿ]")
+_HANGUL = re.compile("[가-힣]")
+_ROMAJI = re.compile("(?:(?:[kgszjtdnhfbpmyrw]|[kgnhbpmr]y|sh|ch|ts)?[aiueo]|n)+")
+_MARKS = frozenset({"jr", "junior", "senior"})  # wherever they stand
+_DOTTED = frozenset({"sr", "jun", "sen"})  # with a full stop
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -123,7 +128,24 @@ def names_of_person(value: str) -> tuple[Name, ...]:
             continue
         family, given, middle, _, suffix = [*group.split("^"), "", "", "", ""][:5]
         found.append(_name([(family, True), (f"{given} {middle}", False)], suffix))
+    if _HAN.search(value) and not _HANGUL.search(value):
+        found = [_with_short_vowels(name) for name in found]
     return tuple(dict.fromkeys(name for name in found if name.words))
+
+
+def _with_short_vowels(name: Name) -> Name:
+    """Let Japanese names in Latin letters be written without their long vowels: Gotou, Goto."""
+    words = tuple(
+        replace(word, forms=tuple(dict.fromkeys((*word.forms, _short(word.native)))))
+        if len(word.native) > 3 and _ROMAJI.fullmatch(word.native)
+        else word
+        for word in name.words
+    )
+    return replace(name, words=words)
+
+
+def _short(latin: str) -> str:
+    return latin.replace("ou", "o").replace("oo", "o").replace("uu", "u")
 
 
 def _row(text: str) -> Name:
@@ -182,7 +204,9 @@ def _name(parts: list[tuple[str, bool | None]], suffix: str = "") -> Name:
         generation = generation or GENERATIONS[words[-1][0]]
         words = words[:-1]
     elif len(words) > 2:
-        marked = [item for item in words if item[0] in {"jr", "jun", "junior", "sen", "senior"}]
+        marked = [
+            item for item in words[1:] if item[0] in _MARKS or (item[1] and item[0] in _DOTTED)
+        ]
         if marked:
             generation = generation or GENERATIONS[marked[0][0]]
             words = [item for item in words if item not in marked]
@@ -230,8 +254,8 @@ def _forms(token: str) -> tuple[str, ...]:
         for spelled in latin:
             plain = re.sub("[^a-z]", "", fold(spelled))
             found[plain] = None
-            if "ぁ" <= token[0] <= "ヿ":  # long vowels are mostly left out: Tarou, Taro
-                found[plain.replace("ou", "o").replace("oo", "o").replace("uu", "u")] = None
+            if _KANA.match(token):
+                found[_short(plain)] = None
     return tuple(form for form in found if form)
 
 

@@ -11,11 +11,14 @@ from dcmteach.deid.matching_numbers import Numbers
 
 __all__ = ["Decided", "settle"]
 
-_CLEAR_EXACT = 1.0 - 1e-6  # slips between a name that agrees and its next rival
-_CLEAR = 2.0 - 1e-6  # slips between a name that does not quite agree and its next rival
+# Slips to the next rival, of a name that agrees and of one that does not quite: one and two,
+# less what accents and other alphabets may cost.
+_CLEAR_EXACT = 0.7
+_CLEAR = 1.7
 _EXACT = 0.5  # fewer slips than this: nothing but accents or another alphabet
 _BETTER = 0.5 - 1e-6  # slips by which a rival's own partner must fit better
 _UNLINKED = 1000.0
+_NOT_THE_SON = 2.0  # slips more from a row without "Jr" to somebody whose own row has it
 
 
 @dataclass(slots=True)
@@ -52,7 +55,7 @@ def settle(near: Near, rows: Names, people: Names, numbers: Numbers) -> Decided:
     Decided
         Every row of ``near`` is in one of its two mappings.
     """
-    costs = {row: {p: pair.slips for p, pair in pairs.items()} for row, pairs in near.items()}
+    costs = _costs(near)
     decided = Decided()
     links, doubts = decided.links, decided.doubts
     for row, person in numbers.pairs():
@@ -81,6 +84,18 @@ def settle(near: Near, rows: Names, people: Names, numbers: Numbers) -> Decided:
         if row not in links:
             doubts.setdefault(row, "taken")
     return decided
+
+
+def _costs(near: Near) -> _Costs:
+    """Take the slips; a son who has a row that says so is not meant by one that does not."""
+    sons = {p for pairs in near.values() for p, pair in pairs.items() if pair.marks == "both"}
+    return {
+        row: {
+            p: pair.slips + (_NOT_THE_SON if pair.marks == "person" and p in sons else 0.0)
+            for p, pair in pairs.items()
+        }
+        for row, pairs in near.items()
+    }
 
 
 def _resolve(group: Mapping[int, Mapping[int, float]], decided: Decided) -> None:
