@@ -6,11 +6,10 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from itertools import pairwise
 
-from dcmteach.deid.matching_distance import ALIKE, Distance, distance
+from dcmteach.deid.matching_distance import ALIKE, Distance, distance, extract
 from dcmteach.deid.matching_names import Name, Word
-from dcmteach.errors import DcmteachError
 
-__all__ = ["Names", "Near", "apart", "near_people", "other_name"]
+__all__ = ["Names", "Near", "apart", "near_people"]
 
 Names = Sequence[Sequence[Name]]
 Near = dict[int, dict[int, Distance]]
@@ -114,22 +113,7 @@ class _Index:
     def _forms_like(self, form: str) -> list[str]:
         if len(form) * (1 + ALIKE) < 3:  # too short for one letter of three to be another
             return [form] if form in self._by_form else []
-        try:
-            from rapidfuzz.distance import OSA
-            from rapidfuzz.process import extract
-        except ModuleNotFoundError:
-            raise DcmteachError(
-                "Matching names needs rapidfuzz, which is not installed. Run: "
-                "pip install 'dcmteach[cohort]'."
-            ) from None
-        hits = extract(
-            form,
-            self._forms,
-            scorer=OSA.normalized_distance,
-            score_cutoff=ALIKE + 1e-9,
-            limit=None,
-        )
-        return [hit[0] for hit in hits]
+        return extract(form, self._forms, ALIKE, share=True)
 
 
 def _joins(name: Name) -> set[str]:
@@ -144,43 +128,3 @@ def _joins(name: Name) -> set[str]:
         before = {*particles, *(a + b for a in particles for b in particles if a != b)}
         found.update(light + form for light in before for form in forms)
     return found
-
-
-def other_name(rows: Names, people: Names) -> _Known:
-    """Say of differing words whether both are names that other people of the cohort bear.
-
-    Parameters
-    ----------
-    rows, people : sequence of sequence of Name
-        All of the cohort.
-
-    Returns
-    -------
-    callable
-        Takes the Distance of a pair; true if any two differing words are both borne elsewhere.
-    """
-    return _Known(rows, people)
-
-
-class _Known:
-    def __init__(self, rows: Names, people: Names) -> None:
-        self._rows = _counted(rows)
-        self._people = _counted(people)
-
-    def __call__(self, pair: Distance) -> bool:
-        return any(
-            self._bearers(mine, self._rows, self._people)
-            and self._bearers(theirs, self._people, self._rows)
-            for mine, theirs in pair.differing
-        )
-
-    @staticmethod
-    def _bearers(word: Word, own: Counter[str], other: Counter[str]) -> bool:
-        return any(own[form] > 2 or other[form] for form in word.forms)
-
-
-def _counted(all_names: Names) -> Counter[str]:
-    count: Counter[str] = Counter()
-    for names in all_names:
-        count.update({form for name in names for word in name.words for form in word.forms})
-    return count

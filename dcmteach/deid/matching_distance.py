@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import combinations, permutations
+from typing import Any
 
 from dcmteach.deid.matching_names import Name, Word
 from dcmteach.errors import DcmteachError
 
-__all__ = ["ALIKE", "Distance", "distance", "letters_apart"]
+__all__ = ["ALIKE", "Distance", "distance", "extract", "letters_apart"]
 
 ALIKE = 1 / 3
 """Two words are alike if at most so great a part of the longer one's letters differs."""
@@ -59,7 +60,7 @@ class Distance:
 
 
 @lru_cache(maxsize=1)
-def _osa() -> Callable[..., int]:
+def _osa() -> Any:
     try:
         from rapidfuzz.distance import OSA
     except ModuleNotFoundError:
@@ -67,8 +68,30 @@ def _osa() -> Callable[..., int]:
             "Matching names needs rapidfuzz, which is not installed. Run: "
             "pip install 'dcmteach[cohort]'."
         ) from None
-    found: Callable[..., int] = OSA.distance
-    return found
+    return OSA
+
+
+def extract(text: str, texts: Sequence[str], most: float, *, share: bool = False) -> list[str]:
+    """Find the texts that differ from one in few letters.
+
+    Parameters
+    ----------
+    text : str
+        The one.
+    texts : sequence of str
+        Where to look.
+    most : float
+        So many letters may differ; or, of ``share``, such a part of the longer text's.
+    """
+    osa = _osa()
+    scorer = osa.normalized_distance if share else osa.distance
+    from rapidfuzz import process
+
+    cutoff = most + 1e-9 if share else most
+    return [
+        hit[0]
+        for hit in process.extract(text, texts, scorer=scorer, score_cutoff=cutoff, limit=None)
+    ]
 
 
 def letters_apart(one: Word, other: Word) -> tuple[int, int]:
@@ -89,7 +112,7 @@ def letters_apart(one: Word, other: Word) -> tuple[int, int]:
 
 @lru_cache(maxsize=1 << 17)
 def _apart(one: tuple[str, ...], other: tuple[str, ...]) -> tuple[int, int]:
-    osa = _osa()
+    osa = _osa().distance
     best = (1 << 30, 1)
     for a in one:
         for b in other:

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from dcmteach.deid.matching_assign import MOST, assign, components, without
-from dcmteach.deid.matching_candidates import Names, Near, other_name
+from dcmteach.deid.matching_borne import Borne
+from dcmteach.deid.matching_candidates import Names, Near
 from dcmteach.deid.matching_numbers import Numbers
 
 __all__ = ["Decided", "settle"]
@@ -67,7 +68,7 @@ def settle(near: Near, rows: Names, people: Names, numbers: Numbers) -> Decided:
             doubts.update(dict.fromkeys(group, "many"))
         else:
             _resolve(group, decided)
-    both_borne = other_name(rows, people)
+    borne = Borne(rows, people)
     for row, person in list(links.items()):
         pair = near[row][person]
         agrees = numbers.agree(row, person)
@@ -76,7 +77,7 @@ def settle(near: Near, rows: Names, people: Names, numbers: Numbers) -> Decided:
         elif agrees is False:
             why = "number"
         else:
-            why = pair.doubt or ("namesake" if pair.differing and both_borne(pair) else "")
+            why = pair.doubt or ("namesake" if pair.differing and borne.another(pair) else "")
         if why:
             del links[row]
             doubts[row] = why

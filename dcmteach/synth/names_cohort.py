@@ -7,7 +7,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from dcmteach.synth.names_people import Named, invent, near, plain, romanise
-from dcmteach.synth.names_slips import written
+from dcmteach.synth.names_slips import mistyped, written
 
 __all__ = ["NamesCohort", "names_cohort"]
 
@@ -22,6 +22,7 @@ _NEAR = (  # share of all people who get somebody with nearly the same name
 _SLIPS = 0.35  # rows with mistakes
 _NO_ROW = 0.07  # people without a row
 _NO_IMAGES = 0.10  # rows about others, as a share of the people
+_MISTYPED = 0.015  # people whose family name is mistyped in the images
 _TWICE = 0.01  # people with two rows
 _MORE = ("Alma", "Bruno", "Cora", "Dario", "Edda", "Fabio", "Greta", "Hugo", "Ida", "Kuno")
 
@@ -105,12 +106,13 @@ def names_cohort(people: int = 1000, *, seed: int = 0) -> NamesCohort:
     with one more, or just the same name. A third of the rows has mistakes besides being written
     in other ways (order, case, comma, titles, no accents, umlauts typed as two letters, other
     alphabet, native script). One person in fourteen has no row, one row in ten is about
-    somebody without images, some of them siblings of those who have; one person in a hundred
-    has two rows.
+    somebody without images, two in five of them siblings, sons or of a name a letter apart
+    (*Anna*, *Anne*) of those who have; one person in a hundred has two rows, and in the images
+    one or two in a hundred are mistyped.
 
     Two things are left out, since no one could tell by the name: a mistake never turns a name
-    into exactly somebody else's; and of two people whose names differ in a letter, those with
-    images have rows.
+    into exactly somebody else's; and if somebody's row is missing, the table holds no one whose
+    rare name is one letter, or one more name, apart.
     """
     draw = random.Random(f"names cohort {seed}")  # a generator of examples, not of secrets
     everyone, relations = _people(draw, people)
@@ -126,24 +128,34 @@ def names_cohort(people: int = 1000, *, seed: int = 0) -> NamesCohort:
         if relations[at] == "swapped":
             alone = "," in text
         else:
-            alone = _tells(text, person, ways) and all(ways[way] == 1 for way in _ways(person))
+            alone = _tells(text, person, ways) and _alone(person, ways)
         made.append((text, at if alone else None, done if alone else (*done, "namesake")))
         if alone and draw.random() < _TWICE:
             text, done = _row(draw, person, ways, relations[at])
             if _tells(text, person, ways):
                 made.append((text, at, (*done, "second row")))
     for at in range(round(people * _NO_IMAGES)):
-        person = invent(draw)
-        if at % 5 == 0:
-            person = near(draw, everyone[draw.randrange(people)], "sibling") or person
+        person = _stranger(draw, everyone, sorted(without), at)
         text, done = _row(draw, person, ways, "")
         if not ways[plain(text)] and not any(ways[way] for way in _ways(person)):
             made.append((text, None, (*done, "stranger")))
     draw.shuffle(made)
     rows, answers, kinds = zip(*made, strict=True)
-    return NamesCohort(
-        tuple(person.pn for person in everyone), rows, answers, kinds, tuple(relations)
-    )
+    shown = [
+        mistyped(draw, person) if draw.random() < _MISTYPED and _alone(person, ways) else person
+        for person in everyone
+    ]
+    return NamesCohort(tuple(person.pn for person in shown), rows, answers, kinds, tuple(relations))
+
+
+def _stranger(draw: random.Random, everyone: list[Named], without: list[int], number: int) -> Named:
+    """Invent somebody without images; two in five are nearly somebody who has some."""
+    relative = everyone[draw.randrange(len(everyone))]
+    if number % 10 < 2 and without:  # the hardest: whoever it is mistaken for has no row
+        relative = everyone[draw.choice(without)]
+    kind = ("other given name", "sibling", "other given name", "junior")[number % 10 % 4]
+    other = near(draw, relative, kind) if number % 10 < 4 else None
+    return other or invent(draw)
 
 
 def _people(draw: random.Random, number: int) -> tuple[list[Named], list[str]]:
@@ -184,6 +196,11 @@ def _tells(text: str, person: Named, ways: Counter[frozenset[str]]) -> bool:
     """Tell whether a row is not exactly somebody else's name."""
     words = plain(text)
     return ways[words] == (words in _ways(person))
+
+
+def _alone(person: Named, ways: Counter[frozenset[str]]) -> bool:
+    """Tell whether nobody else bears a person's name."""
+    return all(ways[way] == 1 for way in _ways(person))
 
 
 def _row(

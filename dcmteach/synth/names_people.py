@@ -192,7 +192,7 @@ def near(draw: random.Random, person: Named, kind: str) -> Named | None:
         The other one.
     kind : str
         ``"one letter"``, ``"sibling"``, ``"junior"``, ``"swapped"``, ``"one more name"``,
-        ``"namesake"``.
+        ``"namesake"``, or ``"other given name"`` (*Anna*, *Anne*: a letter apart, both common).
 
     Returns
     -------
@@ -215,6 +215,10 @@ def near(draw: random.Random, person: Named, kind: str) -> Named | None:
         return None
     if kind == "junior":
         return replace(person, suffix=draw.choice(("Jr", "Jr.", "II", "Junior")))
+    if kind == "other given name":
+        common = _parts()["western"]["given"].split()
+        others = [name for name in common if _a_letter_apart(name, person.given)]
+        return replace(person, given=draw.choice(others)) if others else None
     if kind == "one more name":
         more = draw.choice(_parts()["western"]["given"].split())
         return None if person.middle or more == person.given else replace(person, middle=more)
@@ -234,6 +238,12 @@ def _kin(person: Named, other: Named) -> bool:
     if person.culture != "cyrillic":
         return True
     return person.family.endswith("а") == other.family.endswith("а")
+
+
+def _a_letter_apart(one: str, other: str) -> bool:
+    """Tell whether two names differ in one letter, or one has one more."""
+    left, right = ({n[:at] + n[at + 1 :] for at in range(len(n))} | {n} for n in (one, other))
+    return one != other and abs(len(one) - len(other)) < 2 and not left.isdisjoint(right)
 
 
 def _one_letter(draw: random.Random, name: str) -> str:

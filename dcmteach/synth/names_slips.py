@@ -5,10 +5,11 @@ from __future__ import annotations
 import random
 import unicodedata
 from collections.abc import Sequence
+from dataclasses import replace
 
 from dcmteach.synth.names_people import Named, romanise
 
-__all__ = ["written"]
+__all__ = ["mistyped", "written"]
 
 _TITLES = ("Dr.", "Prof. Dr.", "Mr", "Mrs.", "Frau", "Herr", "Mme", "M.", "Sra.", "Ms", "Dhr.")
 _ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm", "йцукенгшщзхъ", "фывапролджэ", "ячсмитьбю")
@@ -68,6 +69,11 @@ def written(
         suffix = ""
         done.append("missing generation")
     return _layout(draw, family, f"{given} {middle}".strip(), suffix, done), tuple(done)
+
+
+def mistyped(draw: random.Random, person: Named) -> Named:
+    """Give a person as somebody mistyped the family name at the machine."""
+    return replace(person, family=_typo(draw, person.family))
 
 
 def _words(
