@@ -9,6 +9,7 @@ from functools import lru_cache
 from dcmteach.deid.freetext import clean
 from dcmteach.deid.freetext_cleaner import _beginnings as beginnings
 from dcmteach.deid.freetext_cleaner import _other_readings as other_readings
+from dcmteach.deid.freetext_hits import hits_of
 from dcmteach.deid.freetext_view import View, squeeze
 from dcmteach.deid.freetext_wanted import collect
 from dcmteach.header.identity import Identity
@@ -53,7 +54,9 @@ class CohortNames:
     __slots__ = ("_beginnings", "_cleaned", "_index", "_values")
 
     def __init__(self, names: Iterable[str], ids: Iterable[str] = ()) -> None:
-        values = dict.fromkeys(("patient name", as_pn(name)) for name in names if name.strip())
+        values = dict.fromkeys(
+            ("patient name", way) for name in names if name.strip() for way in as_pn(name)
+        )
         values.update(
             dict.fromkeys(
                 ("patient ID", number.strip()) for number in ids if len(squeeze(number)) >= _LONG
@@ -83,8 +86,11 @@ class CohortNames:
         names = tuple(value for value in self._candidates(text) if value[0] == "patient name")
         if not names:
             return False
-        left = clean(text, Identity(names), dates="birth")
-        return left is None or left != clean(text, Identity(()), dates="birth")
+        owners, wanted, _ = collect(names)
+        view = View(text)
+        if hits_of(view, wanted, owners) or Identity(names).found_in(text):
+            return True
+        return any(hits_of(View(other), wanted, owners) for other in other_readings(view))
 
     def clean(self, text: str, own: Values = ()) -> str | None:
         """Cut every name of the cohort out of a cell, and whatever reaches a person.
@@ -153,19 +159,22 @@ def is_plain(text: str) -> bool:
 
 
 @lru_cache(maxsize=65536)
-def as_pn(name: str) -> str:
+def as_pn(name: str) -> tuple[str, ...]:
     """Write a name with its parts apart, as DICOM would: ``"Müller, Anna"`` as ``"Müller^Anna"``.
 
-    Of what goes with a name, only *II* and the like are left out, which stand in every text;
-    titles stay, since *Don* may be one or a name.
+    Where nothing tells the first name from the last, all that follows the first word is taken for
+    the last name as well. Of what goes with a name, only *II* and the like are left out, which
+    stand in every text; titles stay, since *Don* may be one or a name.
     """
     if "^" in name or "=" in name:
-        return name.strip()
+        return (name.strip(),)
     kept = []
     for part in re.split(r"[,;]", name):
         said = part.split()
         kept.append(" ".join(word for word in said if word.strip(".").casefold() not in _ORDINALS))
-    return "^".join(part for part in kept if part) or name.strip()
+    whole = "^".join(part for part in kept if part) or name.strip()
+    first, _, last = whole.partition(" ")
+    return (whole,) if "^" in whole or not last else (whole, f"{last}^{first}")
 
 
 def _may_tell(value: tuple[str, str], text: str) -> bool:
