@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dcmteach.verify.check import Verification, verify
 from dcmteach.verify.conformance import conformance
+from dcmteach.verify.dictionary import Recovered, dictionary_attack, writings
 from dcmteach.verify.findings import Finding, Findings
 from dcmteach.verify.leak import Leak, Leaks
 from dcmteach.verify.leaks import leaks, leaks_in_path
+from dcmteach.verify.linkage import Link, Links, linkage
 from dcmteach.verify.parts import Reread
 from dcmteach.verify.references import Broken, References, references
 from dcmteach.verify.reread import reread
@@ -16,6 +18,7 @@ from dcmteach.verify.seeds import Seeds
 from dcmteach.verify.tree import scan_tree
 from dcmteach.verify.tree_result import TreeLeak, TreeLeaks, Unsearched
 from dcmteach.verify.tree_scanner import TreeScanner
+from dcmteach.verify.uniqueness import Uniqueness, uniqueness
 
 __all__ = [
     "Broken",
@@ -23,6 +26,9 @@ __all__ = [
     "Findings",
     "Leak",
     "Leaks",
+    "Link",
+    "Links",
+    "Recovered",
     "References",
     "Reread",
     "Rule",
@@ -32,14 +38,19 @@ __all__ = [
     "TreeLeak",
     "TreeLeaks",
     "TreeScanner",
+    "Uniqueness",
     "Unsearched",
     "Verification",
     "against_profile",
     "conformance",
+    "dictionary_attack",
     "leaks",
     "leaks_in_path",
+    "linkage",
     "references",
     "reread",
     "scan_tree",
+    "uniqueness",
     "verify",
+    "writings",
 ]

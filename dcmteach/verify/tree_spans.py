@@ -10,8 +10,9 @@ from typing import NamedTuple
 
 from dcmteach.header.magic import what_is
 from dcmteach.verify.parts import ROOT, Part, Reread
-from dcmteach.verify.readings import TEXTS, end_of_pixels, is_native, region_of
+from dcmteach.verify.readings import TEXTS, region_of
 from dcmteach.verify.reread import reread
+from dcmteach.verify.samples import end_of_pixels, is_native
 from dcmteach.verify.streams import document_text, stream_headers
 from dcmteach.verify.tree_judge import BYTES, PIXELS, TEXT
 
