@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from dcmteach.deid.demographics import Demographics
 from dcmteach.deid.demographics_days import days_of
 from dcmteach.deid.demographics_names import CohortNames, is_plain
+from dcmteach.deid.freetext import clean
 from dcmteach.deid.tables import Table, TableError, read_table, write_table
 from dcmteach.header.fold import fold
 from dcmteach.header.identity import Identity
@@ -233,6 +234,44 @@ def test_no_name_of_anyone_is_left_in_any_column(
         assert not parts & set(re.findall(r"[^\W_]+", fold(text)))
     for name in table.all_names():
         assert name not in short.report.describe()
+
+
+MISREAD = [
+    ("utf-8", "latin_1"),
+    ("shift_jis", "cp1252"),
+    ("cp1251", "latin_1"),
+    ("cp850", "cp1252"),
+]
+
+
+@settings(max_examples=200, deadline=None, suppress_health_check=list(HealthCheck))
+@given(
+    st.lists(
+        st.one_of(
+            st.sampled_from([*FAMILY, *GIVEN]).flatmap(lambda one: st.sampled_from(spellings(one))),
+            st.sampled_from([*WORDS, "M&uuml;ller", "J%C3%B6rg", "1234567", "QX 71/5501"]),
+            st.text(max_size=4),
+        ),
+        max_size=5,
+    ),
+    st.sampled_from(["", " ", "-", "\u00ad"]),
+    st.sampled_from([None, *MISREAD]),
+)
+def test_the_index_of_names_misses_nothing_that_a_search_for_all_of_them_finds(
+    pieces: list[str], joint: str, misread: tuple[str, str] | None
+) -> None:
+    text = joint.join(pieces)
+    if misread:
+        text = text.encode(misread[0], "ignore").decode(misread[1], "ignore")
+    names = [f"{family}^{one}" for family, one in zip(FAMILY, GIVEN * 2, strict=False)]
+    ids = ["1234567", "QX-71-5501"]
+    everything = Identity(
+        [*(("patient name", name) for name in names), *(("patient ID", one) for one in ids)]
+    )
+    left = CohortNames(names, ids).clean(text)
+    if left is None or is_plain(left) or re.search(r"\w\. ?-?\w\.", left):
+        return  # initials are cut in the row of their owner alone
+    assert clean(left, everything, dates="birth") == left
 
 
 @settings(max_examples=150, deadline=None)
