@@ -2,29 +2,20 @@
 
 from __future__ import annotations
 
-import shutil
-import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from concurrent.futures import Executor
-from dataclasses import dataclass
 from os import PathLike
 from pathlib import Path
-from typing import Any
 
-from dcmteach.deid.batch import deidentify
 from dcmteach.deid.batch_choices import key_of, target_of
-from dcmteach.deid.batch_report import Report
-from dcmteach.deid.cohort_fields import Fields, fields_of
-from dcmteach.deid.cohort_publish import publish
-from dcmteach.deid.cohort_report import CohortReport, outcomes
-from dcmteach.deid.cohort_settle import Settled, row_people, settle
-from dcmteach.deid.cohort_survey import Looked, look_through
-from dcmteach.deid.cohort_tables import DEMOGRAPHICS, MISSING, joined, missing_table, old_table
+from dcmteach.deid.cohort_fields import fields_of
+from dcmteach.deid.cohort_report import CohortReport
+from dcmteach.deid.cohort_run import CohortRun
 from dcmteach.deid.decisions import Decisions
-from dcmteach.deid.demographics import Demographics, Shortened
+from dcmteach.deid.demographics import Demographics
 from dcmteach.deid.folders import check_pattern
 from dcmteach.deid.mapping_file import MappingFile
-from dcmteach.deid.output import Output, check_places
+from dcmteach.deid.output import check_places
 from dcmteach.deid.pseudonyms import Pseudonyms
 from dcmteach.deid.recipe import Recipe
 from dcmteach.deid.secrets import Secrets
@@ -158,7 +149,7 @@ def pseudonymise(
     if isinstance(demographics, str | PathLike):
         check_places([Path(demographics)], target)
     check_places(roots, target, private=private)
-    job = _Cohort(
+    job = CohortRun(
         source,
         key,
         fields,
@@ -177,152 +168,11 @@ def pseudonymise(
     return job.do(target)
 
 
-@dataclass
-class _Cohort:
-    """One run."""
-
-    source: AnySource | None
-    key: Secrets
-    fields: Fields
-    table: Demographics | None
-    by: str
-    pseudonyms: Pseudonyms
-    mapping: MappingFile
-    mapping_path: Path | None
-    decisions: Decisions
-    distances: tuple[float, float]
-    folder_pattern: str | None
-    choices: dict[str, Any]
-
-    def do(self, target: Path | None) -> CohortReport:
-        started = time.perf_counter()
-        looked = Looked({}, {}, 0)
-        if self.source is not None:
-            looked = look_through(self.source, folder_pattern=self.folder_pattern)
-        settled = self._settle(looked)
-        names = self._names(looked)
-        found: dict[str, Any] = {"files": None}
-        if target is None:
-            if self.source is not None:
-                found["files"] = self._images(settled, None)
-            made = self._shortened(settled, names)
-            found["table"] = None if made is None else made.report
-        else:
-            found = self._write(target, settled, looked, names)
-        return CohortReport(
-            outcomes(settled, found["files"], table=self.table is not None),
-            settled=settled,
-            names=len(names),
-            seconds=time.perf_counter() - started,
-            dry_run=target is None,
-            notes=self._notes(looked),
-            **found,
-        )
-
-    def _settle(self, looked: Looked) -> Settled:
-        rows = () if self.table is None else row_people(self.table.names, _numbers(self.table))
-        if self.source is not None and not looked.subjects:
-            rows = ()
-        characters, words = self.distances
-        return settle(
-            list(looked.subjects),
-            rows,
-            self.pseudonyms,
-            by=self.by,
-            mapping=self.mapping,
-            decisions=self.decisions,
-            cases=looked.cases,
-            max_character_distance=characters,
-            max_word_distance=words,
-        )
-
-    def _names(self, looked: Looked) -> list[str]:
-        """Every name of the cohort, as files and the table write them."""
-        written = [subject.name for subject in looked.subjects]
-        if self.table is not None:
-            written += self.table.all_names()
-        return list(dict.fromkeys(name for name in written if name.strip(" ^=")))
-
-    def _images(self, settled: Settled, destination: Path | None) -> Report:
-        assert self.source is not None
-        return deidentify(
-            self.source,
-            destination,
-            self.fields.recipe,
-            secrets=self.key,
-            roster=settled.roster,
-            dry_run=destination is None,
-            **self.choices,
-        )
-
-    def _shortened(self, settled: Settled, names: Sequence[str]) -> Shortened | None:
-        if self.table is None:
-            return None
-        return self.table.shortened(
-            settled.pseudonyms, keep=self.fields.kept, remove=self.fields.removed, names=names
-        )
-
-    def _write(
-        self, target: Path, settled: Settled, looked: Looked, names: Sequence[str]
-    ) -> dict[str, Any]:
-        earlier = {name: old_table(target, name) for name in (DEMOGRAPHICS, MISSING)}
-        tables: dict[str, Table] = {}
-        kept_rows = 0
-        made = self._shortened(settled, names)
-        if made is not None:
-            tables[DEMOGRAPHICS], kept_rows = joined(earlier[DEMOGRAPHICS], made)
-        with Output(target) as output:
-            staged = output.parts / "whole"
-            shutil.rmtree(staged, ignore_errors=True)  # of a run that was interrupted
-            files = None if self.source is None else self._images(settled, staged)
-            listed = tables.get(DEMOGRAPHICS) or earlier[DEMOGRAPHICS]
-            if listed is not None and files is not None:
-                without = {
-                    one.pseudonym: one.because
-                    for one in outcomes(settled, files, table=True)
-                    if one.files and not one.rows
-                }
-                present = {row[0] for row in listed.rows}
-                tables[MISSING] = missing_table(earlier[MISSING], without, present)
-            words = [s.number for s in looked.subjects if len(s.number) >= _LONG]
-            published = publish(
-                output,
-                staged,
-                tables,
-                files=files,
-                names=names,
-                words=list(dict.fromkeys(words)),
-                before_publishing=lambda: self._save_mapping(settled),
-            )
-        return {
-            "files": published.files,
-            "table": None if made is None else made.report,
-            "kept_rows": kept_rows,
-            "searched": published.searched,
-            "unsearched": published.unsearched,
-        }
-
-    def _save_mapping(self, settled: Settled) -> None:
-        """The mapping is there before the first file: no pseudonym is ever without its person."""
-        if self.mapping_path is not None:
-            settled.add_to(self.mapping)
-            self.mapping.save(self.mapping_path)
-
-    def _notes(self, looked: Looked) -> tuple[str, ...]:
-        if not looked.strangers:
-            return ()
-        return (f"{looked.strangers} files lie in no folder that tells sex and age.",)
-
-
 def _table(demographics: AnyPath | Table | None) -> Demographics | None:
     if demographics is None:
         return None
     table = demographics if isinstance(demographics, Table) else read_table(demographics)
     return Demographics.of(table)
-
-
-def _numbers(table: Demographics) -> Sequence[str]:
-    return table.ids if table.has_ids else ("",) * len(table)
 
 
 def _mapping(path: AnyPath | None, reused: AnyPath | None) -> MappingFile:
