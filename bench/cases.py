@@ -12,6 +12,7 @@ import pydicom
 from bench.deid import deid
 from bench.inputs import header_of_300, many_files
 from bench.measure import Figure, fresh, in_turn, median_of
+from bench.tree import tree
 from dcmteach.header import classify, read, table
 from dcmteach.standard import iod, profile
 
@@ -138,5 +139,6 @@ CASES: Mapping[str, Callable[[bool], list[Figure]]] = {
     "imports": imports,
     "tables": tables,
     "deid": deid,
+    "tree": tree,
 }
 """The cases by name; each takes whether to be quick."""

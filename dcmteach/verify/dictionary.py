@@ -19,6 +19,7 @@ __all__ = ["HASHES", "Recovered", "Recovery", "dictionary_attack", "writings"]
 HASHES = ("sha256", "sha1", "md5", "sha512")
 """The unsalted hashes that are tried, whole and cut off."""
 
+_TELLING = 8
 _LEAST = 5  # characters of a pseudonym; shorter ones would fit by chance
 _BORN = ("", "|{}", "{}", "_{}", "^{}", " {}")
 
@@ -95,10 +96,15 @@ class Recovered(Rows[Recovery]):
     def note(self) -> str:
         """What that means."""
         if len(self):
-            return (
+            said = (
                 "Whoever can guess the names can undo them: names are few. A key that nobody else "
                 "has makes guessing useless."
             )
+            lengths = [len(row.pseudonym) for row in self if row.how != "make"]
+            short = min(lengths, default=_TELLING)
+            if short < _TELLING:
+                said += f" With {short} characters, one or the other may fit by chance."
+            return said
         if not self.pseudonyms:
             return ""
         return "None was undone by these candidates in these ways, which proves nothing of others."
@@ -187,7 +193,8 @@ def dictionary_attack(
     hash keyed with a secret (HMAC, RFC 2104) cannot be made anew without the key.
     """
     published = list(dict.fromkeys(one.strip() for one in pseudonyms if one.strip()))
-    _check(published, hashes)
+    if make is None:
+        _check(published, hashes)
     start = time.perf_counter()
     found: dict[str, Recovery] = {}
     tried = 0

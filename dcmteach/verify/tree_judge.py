@@ -158,13 +158,13 @@ class Judge:
         word = window.word
         if not is_wide(word) and not stands("word", window.text, window.start, window.end):
             return
+        if nature == PIXELS and not _sure(word, size):
+            return
         reason = ""
         if word.isalpha() and not is_wide(word):
             reason = "two short words written as one"
         elif nature != TEXT and not _sure(word, size) and not _printable(window):
             reason = _AMONG
-        if reason and nature == PIXELS:
-            return
         for person in self._joined[word]:
             yield Find(person, NAME, _shown(window), reason)
 
@@ -257,21 +257,25 @@ def _joined(text: str, first: tuple[int, int], second: tuple[int, int], nature: 
 
 
 def _sure(word: str, size: int) -> bool:
-    """Whether a word is long enough never to turn up by chance: 48 bits of it."""
-    return size >= _SURE if is_wide(word) else len(word) >= _SURE
+    """Whether a word is long enough never to turn up by chance: some 40 bits of it."""
+    return size >= _FREE if is_wide(word) else len(word) >= _SURE
 
 
 def _printable(window: Window) -> bool:
     """Whether what adjoins a find among bytes looks like text as well, or is but padding."""
     text = window.text
     sides = (text[max(0, window.start - 8) : window.start][::-1], text[window.end : window.end + 8])
+    if all(not side or side[0] == "\0" for side in sides):
+        return True
+    if is_wide(window.word):  # noise read two bytes a letter is full of such letters
+        return all(side.partition("\0")[0].isprintable() and "\ufffd" not in side for side in sides)
     run = 0
     for side in sides:
         for letter in side:
-            if not (letter.isprintable() and (letter.isascii() or is_wide(letter))):
+            if not (letter.isprintable() and letter.isascii()):
                 break
             run += 1
-    return run >= _FREE or all(not side or side[0] == "\0" for side in sides)
+    return run >= _FREE
 
 
 def _shown(window: Window) -> str:

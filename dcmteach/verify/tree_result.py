@@ -137,9 +137,10 @@ class TreeLeaks(Rows[TreeLeak]):
     @property
     def caption(self) -> str:
         """How many there are, in how many files."""
-        what = f"{self.names:,} names in {self.files:,} files"
+        files = f"{self.files:,} file{'' if self.files == 1 else 's'}"
+        what = f"{self.names:,} name{'' if self.names == 1 else 's'} looked for in {files}"
         if not self.names:
-            return f"Names in the output: nothing to look for in {self.files:,} files"
+            return f"Names in the output: nothing to look for in {files}"
         if not len(self):
             return f"Names in the output: none ({what})"
         inside = len({row.file for row in self})
