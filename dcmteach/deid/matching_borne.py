@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import defaultdict
 
 from dcmteach.deid.matching_candidates import Names
 from dcmteach.deid.matching_distance import Distance, extract, letters_apart
 from dcmteach.deid.matching_names import Word
 
 __all__ = ["Borne"]
-
-_ROWS = 3  # a name stands in so many rows; what stands in fewer may be a mistake made twice
 
 
 class Borne:
@@ -23,10 +21,10 @@ class Borne:
     """
 
     def __init__(self, rows: Names, people: Names) -> None:
-        self._rows = _counted(rows)
-        self._people = _counted(people)
+        self._rows = _bearers(rows)
+        self._people = _bearers(people)
         self._names = sorted(
-            {form for form, number in self._rows.items() if number >= _ROWS} | set(self._people)
+            {form for form, others in self._rows.items() if len(others) > 1} | set(self._people)
         )
 
     def another(self, pair: Distance) -> bool:
@@ -44,17 +42,20 @@ class Borne:
             the row is nearer to a name that others bear (*Andrwa* to *Andrea*, not *Andreas*).
         """
         return any(
-            (
-                self._elsewhere(mine, self._rows, _ROWS - 1, self._people)
-                and self._elsewhere(theirs, self._people, 1, self._rows)
-            )
+            (self._elsewhere(mine, theirs, pair) and self._elsewhere(theirs, mine, pair))
             or self._nearer(mine, theirs)
             for mine, theirs in pair.differing
         )
 
-    @staticmethod
-    def _elsewhere(word: Word, own: Counter[str], most: int, other: Counter[str]) -> bool:
-        return any(own[form] > most or other[form] for form in word.forms)
+    def _elsewhere(self, word: Word, slip: Word, pair: Distance) -> bool:
+        """Tell whether a word stands in a name that has nothing else in common with the pair."""
+        own = {form for one in pair.paired for form in one.forms}
+        own.update(word.forms, slip.forms)
+        return any(
+            own.isdisjoint(others - set(word.forms))
+            for form in word.forms
+            for others in (*self._rows.get(form, ()), *self._people.get(form, ()))
+        )
 
     def _nearer(self, mine: Word, theirs: Word) -> bool:
         edits, _ = letters_apart(mine, theirs)
@@ -68,8 +69,11 @@ class Borne:
         )
 
 
-def _counted(names: Names) -> Counter[str]:
-    count: Counter[str] = Counter()
+def _bearers(names: Names) -> dict[str, list[frozenset[str]]]:
+    """Give for each word the names it stands in, as all their words."""
+    found: dict[str, list[frozenset[str]]] = defaultdict(list)
     for readings in names:
-        count.update({form for name in readings for word in name.words for form in word.forms})
-    return count
+        words = frozenset(form for name in readings for word in name.words for form in word.forms)
+        for form in words:
+            found[form].append(words)
+    return found

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from dcmteach.deid.matching_distance import ALIKE, Distance, distance, extract
-from dcmteach.deid.matching_names import Name, Word
+from dcmteach.deid.matching_names import Name, Word, script_of
 
 __all__ = ["Names", "Near", "apart", "near_people"]
 
@@ -35,10 +35,15 @@ def near_people(
     """
     index = _Index(people)
     found: Near = {}
+    scripts = [{_script(name) for name in names} for names in people]
     for number, readings in enumerate(rows):
         best: dict[int, Distance] = {}
         for name in readings:
+            script = _script(name)
             for person, other in index.candidates(name, max_word_distance):
+                # 재미 is not 태미, however near they are in Latin letters.
+                if script and script != _script(other) and script in scripts[person]:
+                    continue
                 measured = distance(name, other)
                 if (
                     measured is not None
@@ -62,6 +67,10 @@ def apart(row: Sequence[Name], person: Sequence[Name]) -> Distance:
     """
     measured = [found for a in row for b in person if (found := distance(a, b)) is not None]
     return min(measured, key=lambda one: one.slips, default=Distance(1.0, 1.0, 99.0, 0))
+
+
+def _script(name: Name) -> int:
+    return script_of(name.words[0].native)
 
 
 class _Index:

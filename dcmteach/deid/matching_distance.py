@@ -8,7 +8,7 @@ from functools import lru_cache
 from itertools import combinations, permutations
 from typing import Any
 
-from dcmteach.deid.matching_names import Name, Word
+from dcmteach.deid.matching_names import Name, Word, script_of
 from dcmteach.errors import DcmteachError
 
 __all__ = ["ALIKE", "Distance", "distance", "extract", "letters_apart"]
@@ -22,6 +22,7 @@ _INITIAL = 0.5  # an initial instead of the name
 _PARTICLE = 0.25  # "von" on one side alone
 _UNMARKED = 0.5  # "Jr" on the side of the person alone
 _MARKED = 2.0  # "Jr" on the side of the row alone: nobody adds it by mistake
+_LOOSE = 0.25  # beyond this, two letters and more make another word
 _SHORT = 3  # in words so short, another letter is another name
 _MANY = 5  # words left to be paired one by one
 
@@ -42,6 +43,8 @@ class Distance:
         All differences as a number of slips of the pen: what assignments are compared by.
     agreeing : int
         Whole words that are equal.
+    paired : tuple of Word
+        All words of the two that have a partner.
     differing : tuple of (Word, Word)
         Paired words that are alike, not equal: the row's and the person's.
     marks : str
@@ -54,6 +57,7 @@ class Distance:
     word: float
     slips: float
     agreeing: int
+    paired: tuple[Word, ...] = ()
     differing: tuple[tuple[Word, Word], ...] = ()
     marks: str = ""
     doubt: str = ""
@@ -104,7 +108,8 @@ def letters_apart(one: Word, other: Word) -> tuple[int, int]:
         that changed places: 1 each), and the letters of the longer spelling.
     """
     mine, theirs = one.forms, other.forms
-    if _script(mine[0]) and _script(mine[0]) == _script(theirs[0]):
+    script = script_of(mine[0])
+    if script and script == script_of(theirs[0]):
         # A syllable or ideograph is one letter, not the several it takes in Latin.
         return _apart(mine[:1], theirs[:1])
     return _apart(mine, theirs)
@@ -123,12 +128,6 @@ def _apart(one: tuple[str, ...], other: tuple[str, ...]) -> tuple[int, int]:
             if edits * best[1] < best[0] * length:
                 best = edits, length
     return best
-
-
-def _script(text: str) -> int:
-    """Tell scripts of syllables and ideographs apart: 0 for all others."""
-    code = ord(text[0])
-    return 0 if code < 0x3040 else 1 if code < 0x3100 else 3 if code >= 0xAC00 else 2
 
 
 def distance(row: Name, person: Name) -> Distance | None:
@@ -200,6 +199,8 @@ def distance(row: Name, person: Name) -> Distance | None:
     if any(letters_apart(a, b)[1] <= _SHORT for a, b in differing):
         doubt = "short"
     complete = whole == 1 and not alone and not initials and not differing and not joined
+    if any(_loose(mine, theirs) for mine, theirs in differing):
+        doubt = "loose"
     if edits > 1 and alone:
         doubt = "both"
     if whole < 2 and not complete:
@@ -209,10 +210,16 @@ def distance(row: Name, person: Name) -> Distance | None:
         alone / (alone + 2 * together),
         slips,
         whole - len(differing),
+        tuple(word for mine, theirs, _ in paired for word in (mine, theirs)),
         differing,
         marks,
         doubt,
     )
+
+
+def _loose(one: Word, other: Word) -> bool:
+    edits, letters = letters_apart(one, other)
+    return edits > 1 and edits > _LOOSE * letters
 
 
 def _equal_words(

@@ -19,7 +19,7 @@ from dcmteach.errors import DcmteachError
 from dcmteach.header.fold import fold, spellings
 from dcmteach.header.translit import romanised
 
-__all__ = ["Name", "Word", "names_of_person", "names_of_row"]
+__all__ = ["Name", "Word", "names_of_person", "names_of_row", "script_of"]
 
 _QUOTES = re.compile("['’‘ʼʻ`´ʹ′‵＇]")
 _APART = re.compile(r"[\s\-‐‑‒–—―_/·・•‧.=､、゠]+")
@@ -77,6 +77,12 @@ class Name:
     initials: tuple[str, ...] = ()
     generation: str = ""
     key: tuple[str, ...] = field(default=(), compare=False)
+
+
+def script_of(text: str) -> int:
+    """Tell scripts of syllables and ideographs apart: kana 1, Han 2, Hangul 3, all others 0."""
+    code = ord(text[0])
+    return 0 if code < 0x3040 else 1 if code < 0x3100 else 3 if 0xAC00 <= code < 0xD7A4 else 2
 
 
 def names_of_row(text: str) -> tuple[Name, ...]:
@@ -198,7 +204,12 @@ def _name(parts: list[tuple[str, bool | None]], suffix: str = "") -> Name:
     if len(words) > 1 and words[0][0] in {"sr", "jr"} and words[0][1]:
         words = words[1:]
     if len(words) > 2:
-        kept = [item for item in words if not (item[1] and fold(item[0]) in SOFT_TITLES)]
+        kept = [
+            (token, dotted, family)
+            for at, (token, dotted, family) in enumerate(words)
+            # "M." is a title in front, else an initial
+            if not (dotted and fold(token) in SOFT_TITLES and (len(token) > 1 or at == 0))
+        ]
         words = kept if len(kept) > 1 else words
     if len(words) > 2 and words[-1][0] in GENERATIONS and len(words[-1][0]) > 1:
         generation = generation or GENERATIONS[words[-1][0]]
@@ -212,8 +223,14 @@ def _name(parts: list[tuple[str, bool | None]], suffix: str = "") -> Name:
             words = [item for item in words if item not in marked]
     words = [(_plain(token), dotted, family) for token, dotted, family in words]
     words = [item for item in words if item[0]]
-    light = [token for token, _, _ in words if token in PARTICLES]
-    full = [item for item in words if item[0] not in PARTICLES]
+    last = len(words) - 1
+    # "y" joins two names; at the end, or with a full stop, it is an initial
+    between = [
+        token in PARTICLES and (len(token) > 1 or (at < last and not dotted))
+        for at, (token, dotted, _) in enumerate(words)
+    ]
+    light = [item[0] for item, is_light in zip(words, between, strict=True) if is_light]
+    full = [item for item, is_light in zip(words, between, strict=True) if not is_light]
     initials = [token for token, _, _ in full if _is_initial(token)]
     full = [item for item in full if not _is_initial(item[0])]
     if len(full) + len(initials) < 2 and light:  # "Le Van Duc": particles are all there is

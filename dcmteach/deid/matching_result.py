@@ -18,6 +18,7 @@ WHY = {
     "taken": "another row fits this person better",
     "namesake": "the words that differ are names that others bear: perhaps another person",
     "short": "in so short a word, another letter is another name",
+    "loose": "a word differs in too great a part of its letters",
     "both": "words are missing or added, and several letters differ",
     "thin": "only one word of the name agrees",
     "generation": "junior or senior stands on one side alone",

@@ -128,7 +128,7 @@ def names_cohort(people: int = 1000, *, seed: int = 0) -> NamesCohort:
         if relations[at] == "swapped":
             alone = "," in text
         else:
-            alone = _tells(text, person, ways) and _alone(person, ways)
+            alone = _tells(text, person, ways) and _alone(text, person, ways)
         made.append((text, at if alone else None, done if alone else (*done, "namesake")))
         if alone and draw.random() < _TWICE:
             text, done = _row(draw, person, ways, relations[at])
@@ -137,12 +137,12 @@ def names_cohort(people: int = 1000, *, seed: int = 0) -> NamesCohort:
     for at in range(round(people * _NO_IMAGES)):
         person = _stranger(draw, everyone, sorted(without), at)
         text, done = _row(draw, person, ways, "")
-        if not ways[plain(text)] and not any(ways[way] for way in _ways(person)):
+        if "missing generation" not in done and _is_told(text, person, everyone, without, ways):
             made.append((text, None, (*done, "stranger")))
     draw.shuffle(made)
     rows, answers, kinds = zip(*made, strict=True)
     shown = [
-        mistyped(draw, person) if draw.random() < _MISTYPED and _alone(person, ways) else person
+        mistyped(draw, person) if draw.random() < _MISTYPED and _alone("", person, ways) else person
         for person in everyone
     ]
     return NamesCohort(tuple(person.pn for person in shown), rows, answers, kinds, tuple(relations))
@@ -156,6 +156,23 @@ def _stranger(draw: random.Random, everyone: list[Named], without: list[int], nu
     kind = ("other given name", "sibling", "other given name", "junior")[number % 10 % 4]
     other = near(draw, relative, kind) if number % 10 < 4 else None
     return other or invent(draw)
+
+
+def _is_told(
+    text: str,
+    person: Named,
+    everyone: list[Named],
+    without: set[int],
+    ways: Counter[frozenset[str]],
+) -> bool:
+    """Tell whether a stranger is not, but for a name more or less, somebody without a row."""
+    own = _ways(person)
+    return not any(ways[way] for way in (*own, plain(text), plain(text, typed=True))) and not any(
+        mine <= theirs or theirs <= mine
+        for at in without
+        for theirs in _ways(everyone[at])
+        for mine in own
+    )
 
 
 def _people(draw: random.Random, number: int) -> tuple[list[Named], list[str]]:
@@ -179,28 +196,29 @@ def _people(draw: random.Random, number: int) -> tuple[list[Named], list[str]]:
 
 
 def _ways(person: Named) -> set[frozenset[str]]:
-    """Give the words of a person's name in every script, with and without what may be missing."""
-    found = set()
+    """Give the words of a person's name in every script and spelling."""
+    texts = [f"{person.particle} {person.family} {person.given} {person.middle} {person.suffix}"]
+    if person.culture in {"cyrillic", "greek"}:
+        texts += [romanise(texts[0], scheme) for scheme in (0, 1)]
     for pair in (person.native, person.sound):
-        if pair:
-            found |= {plain(" ".join(pair)), plain("".join(pair)), plain("".join(pair[::-1]))}
-    for particle in ("", person.particle):
-        text = f"{particle} {person.family} {person.given} {person.middle} {person.suffix}"
-        found.add(plain(text))
-        if person.culture in {"cyrillic", "greek"}:
-            found |= {plain(romanise(text, scheme)) for scheme in (0, 1)}
-    return found
+        texts += [" ".join(pair), "".join(pair), "".join(pair[::-1])] if pair else []
+    return {plain(text, typed=typed) for text in texts for typed in (False, True)}
 
 
 def _tells(text: str, person: Named, ways: Counter[frozenset[str]]) -> bool:
     """Tell whether a row is not exactly somebody else's name."""
-    words = plain(text)
-    return ways[words] == (words in _ways(person))
+    own = _ways(person)
+    return all(ways[words] == (words in own) for words in (plain(text), plain(text, typed=True)))
 
 
-def _alone(person: Named, ways: Counter[frozenset[str]]) -> bool:
-    """Tell whether nobody else bears a person's name."""
-    return all(ways[way] == 1 for way in _ways(person))
+def _alone(text: str, person: Named, ways: Counter[frozenset[str]]) -> bool:
+    """Tell whether nobody else bears a person's name in the script of a row."""
+    eastern = any("\u3040" <= letter <= "\ud7a3" for letter in text)
+    return all(
+        ways[way] == 1
+        for way in _ways(person)
+        if eastern == any("\u3040" <= letter <= "\ud7a3" for word in way for letter in word)
+    )
 
 
 def _row(

@@ -10,7 +10,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-__all__ = ["Named", "invent", "near", "plain"]
+__all__ = ["TITLES", "Named", "invent", "near", "plain", "romanise"]
 
 _CULTURES = ("western", "cyrillic", "greek", "japanese", "korean", "chinese")
 _SHARES = (58, 12, 10, 10, 5, 5)
@@ -28,6 +28,10 @@ _CYRILLIC = _letters(
 _GERMAN = {**_CYRILLIC, "в": "w", "ж": "sch", "з": "s", "х": "ch", "ц": "z", "ч": "tsch"}
 _GERMAN |= {"ш": "sch", "щ": "schtsch", "ю": "ju", "я": "ja", "й": "j"}
 _GREEK = _letters("αa βv γg δd εe ζz ηi θth ιi κk λl μm νn ξx οo πp ρr σs τt υy φf χch ψps ωo")
+_TYPED = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "ø": "oe"})
+_BARE = str.maketrans("łøı", "loi")
+TITLES = frozenset(["dr", "prof", "mr", "mrs", "ms", "frau", "herr", "mme", "m", "sra", "dhr"])
+"""What the rows write before names."""
 _SCHEMES = (_CYRILLIC | _GREEK, _GERMAN | _GREEK)
 
 
@@ -68,11 +72,21 @@ class Named:
         return "=".join(groups).rstrip("=")
 
 
-def plain(text: str) -> frozenset[str]:
-    """Give the words of a name without case, accents and order."""
-    apart = unicodedata.normalize("NFKD", text.casefold())
+def plain(text: str, *, typed: bool = False) -> frozenset[str]:
+    """Give the words of a name without case, accents, titles and order.
+
+    Parameters
+    ----------
+    text : str
+        A name.
+    typed : bool, optional
+        Write umlauts as two letters rather than without their dots.
+    """
+    lowered = unicodedata.normalize("NFC", text.casefold())
+    lowered = lowered.translate(_TYPED if typed else _BARE)
+    apart = unicodedata.normalize("NFKD", lowered)
     letters = "".join(c if c.isalnum() else " " for c in apart if not unicodedata.combining(c))
-    return frozenset(letters.split())
+    return frozenset(letters.split()) - TITLES
 
 
 def romanise(text: str, scheme: int = 0) -> str:
