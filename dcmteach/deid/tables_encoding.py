@@ -6,6 +6,7 @@ import codecs
 import re
 import unicodedata
 from collections.abc import Callable
+from itertools import pairwise
 
 from dcmteach.deid.tables_errors import TableError
 
@@ -20,22 +21,25 @@ _MARKS = (
 )
 _LOOKED_AT = 2_000_000  # characters
 _ALL = 0.98  # of the words must look like words
-_MANY = 0.9  # of the characters must be common ones
+_MANY = 0.9  # of the words must have common characters of the East alone
+_SOME = 0.75  # are enough for it to be possible
 _WORD = re.compile(r"[A-Za-z]*[^\x00-\x7f](?:[A-Za-z]|[^\x00-\x7f])*")
 # The letters beyond ASCII of one language each. A word takes its letters from one of them.
 _WESTERN = [
     frozenset(letters)
     for letters in (
-        *("äöüß", "àâæçéèêëîïôœùûüÿ", "áéíñóúüªº", "àáâãçéêíóôõúüªº", "àèéìíîòóùú"),
-        *("æøåéèêóòôü", "åäöéüš", "áéíóúýðþæö", "áéíóúäëïöüèç", "àèéíïòóúüç", "äöõüšž"),
+        *("äöüß", "àâæçéèêëîïôœùûüÿ", "áéíñóúü", "àáâãçéêíóôõúü", "àèéìíîòóùú"),
+        *("æøåéèêóòôü", "åäöéü", "áéíóúäëïöüèç", "àèéíïòóúüç"),
     )
 ]
-# What may stand beside a word, or alone; and after a unit (m², 2°, 3ª).
-_SIGNS = "°§€£±×·–—‘’“”„«»…®©™¡¿´`•‰†‡№、。・，：；（）「」『』　！？"
-_AFTER = re.compile(r"[A-Za-z]{0,3}[²³ªº°]|µ[A-Za-z]{0,3}|[½¼¾]")
+# What may stand beside a word; what stands alone, or after a unit or a product (m², 2°, X®).
+_BESIDE = "–—‘’“”„«»…¡¿´`•、。・，：；（）「」『』　！？"
+_ALONE = frozenset(_BESIDE + "°§€£±×·©®™†‡‰№²³½¼¾µªº")
+_AFTER = re.compile(r"[A-Za-z]{1,3}[²³ªº°]|[A-Za-z]{4,}[®™]|µ(?:[glmsALMV]|mol)?")
 _VOWELS = frozenset("aeiouáéíóúàèìòùäöü")
 _AS_CONSONANT = frozenset("èøåæàò")  # a consonant in Central Europe's sets: č ř ĺ ć ŕ ň
 _CYRILLIC_COMMON = frozenset("оеаинтсрвл")
+_GREEK_COMMON = frozenset("αοιετσςνηυρ")
 
 
 def decoded(content: bytes, encoding: str | None = None) -> tuple[str, str]:
@@ -93,7 +97,7 @@ def _given(content: bytes, encoding: str) -> str:
             "'utf-8', 'cp1252' or 'shift_jis'."
         ) from None
     except UnicodeError:
-        likely = _named([one for one in _likely(content) if one != encoding])
+        likely = _named([one for found in _likely(content) for one in found if one != encoding])
         raise TableError(
             f"it is not text in {encoding!r}, as was said or as its byte order mark says. "
             f"Give another encoding=, or save it as UTF-8.{likely}"
@@ -102,14 +106,15 @@ def _given(content: bytes, encoding: str) -> str:
 
 
 def _guessed(content: bytes) -> tuple[str, str]:
-    likely = _likely(content)
-    if len(likely) == 1:
-        encoding, text = next(iter(likely.items()))
-        if encoding not in _TOO_ALIKE:
-            return text, encoding
+    sure, unsure = _likely(content)
+    if len(sure) == 1 and not unsure:
+        encoding, text = next(iter(sure.items()))
+        return text, encoding
+    if not unsure and len(set(sure.values())) == 1:  # the same letters in all of them
+        return next(iter(sure.values())), next(iter(sure))
     raise TableError(
         "it is not in UTF-8, and which older character set it is in cannot be told with "
-        f"certainty. Give encoding=, or save it as UTF-8.{_named(list(likely))}"
+        f"certainty. Give encoding=, or save it as UTF-8.{_named([*sure, *unsure])}"
     )
 
 
@@ -118,28 +123,34 @@ def _named(likely: list[str]) -> str:
     return f" Likely ones: {named}."
 
 
-def _likely(content: bytes) -> dict[str, str]:
-    """Give the character sets in which a file looks like text, and the text in them."""
-    found: dict[str, str] = {}
+def _likely(content: bytes) -> tuple[dict[str, str], list[str]]:
+    """Give the character sets in which a file looks like text, with the text; and possible ones."""
+    sure: dict[str, str] = {}
+    unsure: list[str] = []
     for encoding, looks in _CANDIDATES:
         try:
             text = content.decode(encoding)
         except UnicodeError:
             continue
         words = sorted(set(_WORD.findall(text[:_LOOKED_AT])))
-        good = [looks(unicodedata.normalize("NFC", word), encoding) for word in words]
-        if words and sum(good) >= len(good) * (_ALL if looks is not _eastern else _MANY):
-            found[encoding] = text
-    if "cp1252" in found:  # the letters of the West come first; what they share, they share
-        return {"cp1252": found["cp1252"]}
-    return found
+        good = sum(looks(unicodedata.normalize("NFC", word), encoding) for word in words)
+        share = good / max(1, len(words))
+        if looks is _western and share >= _ALL:  # the letters of the West come first
+            return {encoding: text}, []
+        if looks is _central and share >= _ALL:
+            unsure.append(encoding)
+        elif share >= (_MANY if looks is _eastern else _ALL):
+            sure[encoding] = text
+        elif looks is _eastern and share >= _SOME:
+            unsure.append(encoding)
+    return sure, unsure
 
 
 def _western(word: str, encoding: str) -> bool:
     """Tell whether a word is one of Western Europe."""
-    inner = word.strip(_SIGNS)
+    inner = word.strip(_BESIDE)
     high = [letter for letter in inner.lower() if letter > "\x7f"]
-    if not high or _AFTER.fullmatch(inner):
+    if not high or (len(inner) == 1 and inner in _ALONE) or _AFTER.fullmatch(inner):
         return True
     if not all(map(str.isalpha, inner)) or not _cased(inner) or len(high) * 2 > len(inner) + 1:
         return False
@@ -147,16 +158,16 @@ def _western(word: str, encoding: str) -> bool:
         return False
     lowered = f" {inner.lower()} "
     return not any(
-        (letter in _AS_CONSONANT and before in " " + "".join(_VOWELS) and after in _VOWELS)
+        (letter in _AS_CONSONANT and after in _VOWELS)
         or (letter in "ìù" and after != " ")
         or (letter in "õ" and after != "e")
-        for before, letter, after in zip(lowered, lowered[1:], lowered[2:], strict=False)
+        for letter, after in pairwise(lowered)
     )
 
 
 def _central(word: str, encoding: str) -> bool:
     """Tell whether a word is written as words are: letters, capitals at the beginning or all."""
-    inner = word.strip(_SIGNS)
+    inner = word.strip(_BESIDE)
     high = sum(letter > "\x7f" for letter in inner)
     return all(map(str.isalpha, inner)) and _cased(inner) and high * 2 <= len(inner) + 1
 
@@ -174,20 +185,29 @@ def _cased(word: str) -> bool:
 
 def _cyrillic(word: str, encoding: str) -> bool:
     """Tell whether a word is Cyrillic, written small, with a capital, or all in capitals."""
-    inner = word.strip(_SIGNS)
-    if not inner:
-        return True
-    if not all("Ѐ" <= letter <= "ӿ" for letter in inner):
+    return _of_letters(word, "а", "я", "ёєіїґўјљњћџђ", _CYRILLIC_COMMON)
+
+
+def _greek(word: str, encoding: str) -> bool:
+    """Tell whether a word is Greek."""
+    return _of_letters(word, "α", "ω", "άέήίόύώϊϋΐΰ", _GREEK_COMMON)
+
+
+def _of_letters(word: str, first: str, last: str, further: str, common: frozenset[str]) -> bool:
+    inner = word.strip("«»“”„–—…№’")
+    lowered = inner.lower()
+    if not all(first <= letter <= last or letter in further for letter in lowered):
         return False
-    if not (inner[1:].islower() or inner.isupper()):
+    if inner and not (inner[1:].islower() or inner.isupper() or len(inner) == 1):
         return False
-    common = sum(letter in _CYRILLIC_COMMON for letter in inner.lower())
-    return len(inner) < 4 or common * 4 >= len(inner)
+    if sum(letter in further for letter in lowered) * 3 > len(lowered):
+        return False
+    return len(inner) < 4 or sum(letter in common for letter in lowered) * 4 >= len(inner)
 
 
 def _eastern(word: str, encoding: str) -> bool:
     """Tell whether a word has common characters of its language alone."""
-    inner = word.strip(_SIGNS)
+    inner = word.strip(_BESIDE)
     if any(letter.isascii() for letter in inner):
         return False
     return all(_COMMON[encoding](letter.encode(encoding), letter) for letter in inner)
@@ -210,15 +230,17 @@ _COMMON: dict[str, Callable[[bytes, str], bool]] = {
     "big5": lambda code, letter: len(code) == 2 and b"\xa4\x40" <= code <= b"\xc6\x7e",
 }
 
-# One letter here is another there, and both make words: named, but never taken by themselves.
-_TOO_ALIKE = frozenset({"cp1250", "iso8859_2", "cp1254", "cp850", "mac_roman"})
 _CANDIDATES: tuple[tuple[str, Callable[[str, str], bool]], ...] = (
     ("cp1252", _western),
     ("koi8_r", _cyrillic),
     ("cp1251", _cyrillic),
     ("iso8859_5", _cyrillic),
     ("cp866", _cyrillic),
+    ("cp1253", _greek),
+    ("iso8859_7", _greek),
     *((encoding, _eastern) for encoding in _COMMON),
+    # One letter here is another there, and both make words: named, but never taken.
+    ("cp1252", _central),
     ("cp1250", _central),
     ("iso8859_2", _central),
     ("cp1254", _central),

@@ -37,10 +37,10 @@ def file(tmp_path: Path):
         (CYRILLIC, "cp1251", "cp1251"),
         (CYRILLIC, "iso8859-5", "iso8859_5"),
         (JAPANESE, "shift_jis", "cp932"),
-        (JAPANESE, "euc_jp", "euc_jp"),
+        ("όνομα,ηλικία\nΣοφία Αλεξάκη,3\nΨαρούδης,4\n", "cp1253", "cp1253"),
         (CHINESE, "gb18030", "gb18030"),
         ("navn;alder\nJørgensen;4\nKjær;5\n", "latin-1", "cp1252"),
-        ("name;x\nMcDonald;ça\nMÜLLER;STRAßE\nÞórður;m²\n", "latin-1", "cp1252"),
+        ("name;x\nMcDonald;ça\nMÜLLER;STRAßE\nØrjan;m²\n", "latin-1", "cp1252"),
     ],
 )
 def test_the_character_set_is_recognised(file, text: str, encoding: str, told: str) -> None:
@@ -67,6 +67,9 @@ def test_utf_16_is_read_by_its_mark_in_either_order(file, mark: bytes) -> None:
         ("name;x\nMüller;1\n", "cp850", "cp850"),
         ("имя;Пол\nИВАНОВ;М\nАлексеев;Ж\n", "cp1251", "cp1251"),
         ("이름,나이\n김민수,33\n", "euc_kr", "euc_kr"),
+        (JAPANESE, "euc_jp", "euc_jp"),
+        ("ad;yaş\nYılmaz;3\nŞahin;4\n", "cp1254", "cp1254"),
+        ("name;x\nJörg;1\nCécile;2\n", "mac_roman", "mac_roman"),
     ],
 )
 def test_an_undecidable_character_set_is_asked_for(
