@@ -107,11 +107,10 @@ def _given(content: bytes, encoding: str) -> str:
 
 def _guessed(content: bytes) -> tuple[str, str]:
     sure, unsure = _likely(content)
-    if len(sure) == 1 and not unsure:
-        encoding, text = next(iter(sure.items()))
-        return text, encoding
-    if not unsure and len(set(sure.values())) == 1:  # the same letters in all of them
-        return next(iter(sure.values())), next(iter(sure))
+    if not unsure and len(set(sure.values())) == 1:  # one, or the same in all
+        return next((text, encoding) for encoding, text in sure.items())
+    if not sure and unsure == ["cp932"]:  # rare characters (髙, 澤), but no other set has them
+        return content.decode("cp932"), "cp932"
     raise TableError(
         "it is not in UTF-8, and which older character set it is in cannot be told with "
         f"certainty. Give encoding=, or save it as UTF-8.{_named([*sure, *unsure])}"

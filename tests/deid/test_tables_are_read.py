@@ -38,6 +38,7 @@ def file(tmp_path: Path):
         (CYRILLIC, "iso8859-5", "iso8859_5"),
         (JAPANESE, "shift_jis", "cp932"),
         ("όνομα,ηλικία\nΣοφία Αλεξάκη,3\nΨαρούδης,4\n", "cp1253", "cp1253"),
+        ("氏名,年齢\n髙橋 花子,3\n澤田 太郎,4\n佐々木 さくら,5\n斎藤 健一,6\n", "cp932", "cp932"),
         (CHINESE, "gb18030", "gb18030"),
         ("navn;alder\nJørgensen;4\nKjær;5\n", "latin-1", "cp1252"),
         ("name;x\nMcDonald;ça\nMÜLLER;STRAßE\nØrjan;m²\n", "latin-1", "cp1252"),
