@@ -16,7 +16,7 @@ from typing import Any
 
 __all__ = ["Engine", "engine_name"]
 
-_DFA_BYTES = 400_000  # of patterns; beyond, the DFA's table falls out of the processor's cache
+_DFA_BYTES = 100_000  # of patterns; beyond, the DFA's table falls out of the processor's cache
 _END = -1
 
 Hit = tuple[int, int, int]

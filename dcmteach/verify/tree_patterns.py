@@ -9,8 +9,9 @@ from functools import cache
 from typing import NamedTuple
 
 from dcmteach.header.fold import fold
+from dcmteach.verify.tree_words import is_wide
 
-__all__ = ["ASCII", "Meaning", "folded", "patterns"]
+__all__ = ["ASCII", "Meaning", "Pattern", "folded", "patterns"]
 
 ASCII = "ascii"
 _UTF16 = ("utf-16-le", "utf-16-be")
@@ -22,6 +23,7 @@ _SINGLE = (
 _DOUBLE = ("gb18030", "big5hkscs", "shift_jis", "euc_jp", "euc_kr", "cp949")
 _ESCAPED = ("iso2022_jp", "iso2022_jp_2", "iso2022_jp_ext")
 _DESIGNATED = {"gb18030": b"\x1b$)A", "euc_kr": b"\x1b$)C"}  # PS3.3 C.12.1.1.2, G1
+_HANGUL, _KATAKANA = re.compile("[\uac00-\ud7a3]"), re.compile("[\uff66-\uff9f]")
 _ESCAPE = re.compile(rb"\x1b[\x24-\x2f]{1,2}[\x40-\x5f]")
 
 
@@ -72,7 +74,25 @@ def folded(data: bytes) -> bytes:
     return data.translate(_table())
 
 
-def patterns(words: dict[str, set[str]]) -> dict[bytes, list[Meaning]]:
+class Pattern(NamedTuple):
+    """What is searched for in folded bytes.
+
+    Parameters
+    ----------
+    code : bytes
+        Folded.
+    plain : bool
+        Whether it may stand in bytes that are all below 128, and none of them an escape.
+    meanings : tuple of Meaning
+        What it may stand for.
+    """
+
+    code: bytes
+    plain: bool
+    meanings: tuple[Meaning, ...]
+
+
+def patterns(words: dict[str, set[str]]) -> list[Pattern]:
     """Write words as they may stand in folded bytes.
 
     Parameters
@@ -82,14 +102,18 @@ def patterns(words: dict[str, set[str]]) -> dict[bytes, list[Meaning]]:
 
     Returns
     -------
-    dict of bytes to list of Meaning
-        An ASCII word has two patterns: as one byte per letter, and as two (UTF-16).
+    list of Pattern
+        Of an ASCII word two: as one byte per letter, and as two (UTF-16).
     """
     found: dict[bytes, dict[Meaning, None]] = {}
+    plain: set[bytes] = set()
     for text, raws in words.items():
-        for pattern, meaning in _of(text, raws):
-            found.setdefault(pattern, {})[meaning] = None
-    return {pattern: list(meanings) for pattern, meanings in found.items()}
+        for code, meaning in _of(text, raws):
+            made = folded(code)
+            found.setdefault(made, {})[meaning] = None
+            if code.isascii() and meaning.codec not in _ESCAPED and b"\x1b" not in code:
+                plain.add(made)
+    return [Pattern(code, code in plain, tuple(meant)) for code, meant in found.items()]
 
 
 def _of(text: str, raws: Iterable[str]) -> Iterator[tuple[bytes, Meaning]]:
@@ -132,8 +156,19 @@ def _narrow() -> dict[int, str]:
 _KANA = range(0xFF66, 0xFF9E)
 
 
+def _codecs(form: str) -> tuple[str, ...]:
+    """Name the codecs in which a form may be written."""
+    if unicodedata.normalize("NFC", form) != form:  # as file systems do
+        return ("utf-8", *_UTF16)
+    if not is_wide(form) and not _KATAKANA.search(form):
+        return ("utf-8", *_UTF16, *_SINGLE, "gb18030")
+    if _HANGUL.search(form):
+        return ("utf-8", *_UTF16, "euc_kr", "cp949", "iso2022_jp_2")
+    return ("utf-8", *_UTF16, *_DOUBLE, *_ESCAPED)
+
+
 def _encoded(text: str, form: str) -> Iterator[tuple[bytes, Meaning]]:
-    for codec in ("utf-8", *_UTF16, *_SINGLE, *_DOUBLE, *_ESCAPED):
+    for codec in _codecs(form):
         try:
             code = form.encode(codec)
         except (UnicodeError, LookupError):
@@ -145,7 +180,7 @@ def _encoded(text: str, form: str) -> Iterator[tuple[bytes, Meaning]]:
                 continue
         if len(code) < 3:
             continue
-        yield folded(code), Meaning(text, codec)
+        yield code, Meaning(text, codec)
         mark = _DESIGNATED.get(codec)
         if mark and "^" in form[1:-1]:  # the set is announced anew after each delimiter
-            yield folded(code.replace(b"^", b"^" + mark)), Meaning(text, codec)
+            yield code.replace(b"^", b"^" + mark), Meaning(text, codec)

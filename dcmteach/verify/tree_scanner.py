@@ -14,7 +14,7 @@ from dcmteach.verify.tree_engine import Engine
 from dcmteach.verify.tree_found import BAR, Found
 from dcmteach.verify.tree_judge import TEXT, Find, Judge
 from dcmteach.verify.tree_names import Names
-from dcmteach.verify.tree_patterns import ASCII, Meaning, folded, patterns
+from dcmteach.verify.tree_patterns import ASCII, Meaning, Pattern, folded, patterns
 from dcmteach.verify.tree_result import TreeLeaks
 from dcmteach.verify.tree_spans import Place, Searchable, searchables
 
@@ -57,14 +57,14 @@ class TreeScanner:
         for text in (*self._names.joined(), *(given.text for given in self._names.given)):
             searched.setdefault(text, set())
         found = patterns(searched)
-        self._meanings = list(found.values())
-        self._bare = [_quick(meanings) for meanings in self._meanings]
-        self._engine = Engine(list(found), name=engine)
-        self._overlap = max(map(len, found), default=1)
+        # Most bytes are ASCII, and most patterns are not: the fewer are enough for those.
+        self._all = _Search(found, engine)
+        self._plain = _Search([pattern for pattern in found if pattern.plain], engine)
+        self._overlap = max((len(pattern.code) for pattern in found), default=1)
         self._judge = Judge(self._names)
 
     def __repr__(self) -> str:
-        return f"<TreeScanner: {self._names!r} by {len(self._engine)} patterns>"
+        return f"<TreeScanner: {self._names!r} by {len(self._all.engine)} patterns>"
 
     def scan(
         self,
@@ -143,9 +143,9 @@ class TreeScanner:
         data = part.data
         number = 0
         last: dict[tuple[int, str], tuple[int, str]] = {}
-        for begin, stop in part.spans():
+        for begin, stop, noise in part.spans():
             found.searched += stop - begin
-            for start, end, meanings in self._candidates(data, begin, stop):
+            for start, end, meanings in self._candidates(data, begin, stop, noise=noise):
                 place = part.place(start)
                 if end - start < 4 and place.nature != TEXT and _in_noise(data, start, end):
                     continue
@@ -164,24 +164,25 @@ class TreeScanner:
                         return
 
     def _candidates(
-        self, data: bytes, begin: int, stop: int
-    ) -> Iterator[tuple[int, int, list[Meaning]]]:
+        self, data: bytes, begin: int, stop: int, *, noise: bool = False
+    ) -> Iterator[tuple[int, int, tuple[Meaning, ...]]]:
         """Find the patterns, without those that a look at their neighbours rules out."""
-        bare, meanings = self._bare, self._meanings
         for at in range(begin, stop, _CHUNK):
-            chunk = folded(data[at : min(stop, at + _CHUNK + self._overlap)])
-            for number, start, end in self._engine.hits(chunk):
+            chunk = data[at : min(stop, at + _CHUNK + self._overlap)]
+            plain = noise or (chunk.isascii() and b"\x1b" not in chunk)
+            search = self._plain if plain else self._all
+            for number, start, end in search.engine.hits(folded(chunk)):
                 if start >= _CHUNK:
                     continue
                 start += at
                 end += at
-                letters = bare[number]
+                letters = search.bare[number]
                 if letters:
                     before = start > begin and data[start - 1] in _LETTERS
                     after = end < stop and data[end] in _LETTERS
                     if (before and after) or (letters < 4 and (before or after)):
                         continue
-                yield start, end, meanings[number]
+                yield start, end, search.meanings[number]
 
     def _name(self, relative: str, is_file: bool, found: Found) -> None:
         """Look at the last part of a path."""
@@ -219,6 +220,15 @@ class TreeScanner:
 _LETTERS = frozenset(b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
 
 
+class _Search:
+    """Patterns, with what each of them means."""
+
+    def __init__(self, found: list[Pattern], engine: str | None) -> None:
+        self.engine = Engine([pattern.code for pattern in found], name=engine)
+        self.meanings = [pattern.meanings for pattern in found]
+        self.bare = [_quick(pattern.meanings) for pattern in found]
+
+
 def _in_noise(data: bytes, start: int, end: int) -> bool:
     """Whether no text adjoins: three letters turn up by chance in any picture."""
     run = 0
@@ -230,7 +240,7 @@ def _in_noise(data: bytes, start: int, end: int) -> bool:
     return run < 3
 
 
-def _quick(meanings: list[Meaning]) -> int:
+def _quick(meanings: tuple[Meaning, ...]) -> int:
     """How many letters an ASCII word of fewer than six has; 0 for any other pattern."""
     text = meanings[0].text
     if len(text) < 6 and text.isalpha() and any(m.codec == ASCII for m in meanings):

@@ -69,9 +69,9 @@ class Searchable:
         self._within = f"{within}: " if within else ""
         self._lines: list[int] = []
 
-    def spans(self) -> Iterator[tuple[int, int]]:
-        """Say which bytes are searched, from and to."""
-        yield 0, len(self.data)
+    def spans(self) -> Iterator[tuple[int, int, bool]]:
+        """Say which bytes are searched, from and to, and whether they are compressed pixels."""
+        yield 0, len(self.data), False
 
     def place(self, start: int) -> Place:
         """Tell where a byte stands."""
@@ -101,13 +101,23 @@ class _Dicom(Searchable):
         if file.encapsulated and file.pixels:
             self._heads = stream_headers(file.data, file.pixels.start, file.pixels.end)
 
-    def spans(self) -> Iterator[tuple[int, int]]:
+    def spans(self) -> Iterator[tuple[int, int, bool]]:
         begin = 0
         for part in self.file.parts:
             if part.item == ROOT and part.tag >> 16 == 0x7FE0 and is_native(self.file, part):
-                yield begin, part.start
+                yield begin, part.start, False
                 begin = max(begin, end_of_pixels(self.file, part))
-        yield begin, len(self.data)
+        pixels = self.file.pixels
+        if pixels is not None and self.file.encapsulated:
+            for start, end in self._heads:
+                if start > begin:
+                    noise = begin >= pixels.start
+                    yield begin, start, noise
+                yield max(begin, start), end, False
+                begin = max(begin, end)
+            yield begin, pixels.end, begin >= pixels.start
+            begin = pixels.end
+        yield begin, len(self.data), False
 
     def place(self, start: int) -> Place:
         file = self.file

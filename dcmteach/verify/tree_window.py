@@ -71,6 +71,8 @@ def around(
             yield _window(*(_ESCAPE.sub(b"", piece).decode("ascii") for piece in pieces))
             return
         for one in ("utf-8", "latin_1"):
+            if fold(pieces[1].decode(one, "replace")) != meaning.text:
+                continue
             yield _window(*(_ESCAPE.sub(b"", piece).decode(one, "replace") for piece in pieces))
     elif codec.startswith("utf-16"):
         start -= meaning.shift
@@ -78,6 +80,8 @@ def around(
             return
         before += (start - before) % 2
         end += (end - start) % 2
+        if fold(data[start:end].decode(codec, "replace")) != meaning.text:
+            return
         yield _window(
             data[before:start].decode(codec, "replace"),
             data[start:end].decode(codec, "replace"),
@@ -91,7 +95,7 @@ def around(
         left = len(_stateful(data[first:start], codec)) if first < start else 0
         mid = len(_stateful(data[first:end], codec))
         yield _window(whole[:left], whole[left:mid], whole[mid:])
-    else:
+    elif fold(_ESCAPE.sub(b"", data[start:end]).decode(codec, "replace")) == meaning.text:
         pieces = (data[before:start], data[start:end], data[end:after])
         yield _window(*(_ESCAPE.sub(b"", piece).decode(codec, "replace") for piece in pieces))
 
