@@ -11,6 +11,7 @@ import pydicom
 
 from bench.deid import deid
 from bench.inputs import header_of_300, many_files
+from bench.matching import matching
 from bench.measure import Figure, fresh, in_turn, median_of
 from bench.tree import tree
 from dcmteach.header import classify, read, table
@@ -139,6 +140,7 @@ CASES: Mapping[str, Callable[[bool], list[Figure]]] = {
     "imports": imports,
     "tables": tables,
     "deid": deid,
+    "matching": matching,
     "tree": tree,
 }
 """The cases by name; each takes whether to be quick."""

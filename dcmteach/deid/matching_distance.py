@@ -18,11 +18,10 @@ ALIKE = 1 / 3
 
 _RESPELLED = 0.1  # equal without accents, with umlauts typed as two letters, in other letters
 _SWAPPED = 0.6  # family and given name have changed places
-_INITIAL = 0.5  # an initial instead of the name
+_INITIAL = 0.4  # an initial instead of the name
 _PARTICLE = 0.25  # "von" on one side alone
 _UNMARKED = 0.5  # "Jr" on the side of the person alone
 _MARKED = 2.0  # "Jr" on the side of the row alone: nobody adds it by mistake
-_LOOSE = 0.25  # beyond this, two letters and more make another word
 _SHORT = 3  # in words so short, another letter is another name
 _MANY = 5  # words left to be paired one by one
 
@@ -199,9 +198,11 @@ def distance(row: Name, person: Name) -> Distance | None:
     if any(letters_apart(a, b)[1] <= _SHORT for a, b in differing):
         doubt = "short"
     complete = whole == 1 and not alone and not initials and not differing and not joined
-    if any(_loose(mine, theirs) for mine, theirs in differing):
+    if any(apart > 1 for _, _, apart in paired):
         doubt = "loose"
-    if edits > 1 and alone:
+    if len(differing) == whole > 1 and min(letters_apart(a, b)[1] for a, b in differing) < 5:
+        doubt = "loose"
+    if edits and alone:
         doubt = "both"
     if whole < 2 and not complete:
         doubt = "thin"
@@ -215,11 +216,6 @@ def distance(row: Name, person: Name) -> Distance | None:
         marks,
         doubt,
     )
-
-
-def _loose(one: Word, other: Word) -> bool:
-    edits, letters = letters_apart(one, other)
-    return edits > 1 and edits > _LOOSE * letters
 
 
 def _equal_words(

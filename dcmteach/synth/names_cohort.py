@@ -19,7 +19,7 @@ _NEAR = (  # share of all people who get somebody with nearly the same name
     ("one more name", 0.005),
     ("namesake", 0.005),
 )
-_SLIPS = 0.35  # rows with mistakes
+_SLIPS = 0.3  # rows with mistakes
 _NO_ROW = 0.07  # people without a row
 _NO_IMAGES = 0.10  # rows about others, as a share of the people
 _MISTYPED = 0.015  # people whose family name is mistyped in the images
@@ -103,7 +103,7 @@ def names_cohort(people: int = 1000, *, seed: int = 0) -> NamesCohort:
     -----
     It is meant to be hard. About one person in eight has a near-namesake: a name that differs
     in one letter, a sibling, a father with the same name, a name the other way round, a name
-    with one more, or just the same name. A third of the rows has mistakes besides being written
+    with one more, or just the same name. Three rows in ten have mistakes besides being written
     in other ways (order, case, comma, titles, no accents, umlauts typed as two letters, other
     alphabet, native script). One person in fourteen has no row, one row in ten is about
     somebody without images, two in five of them siblings, sons or of a name a letter apart

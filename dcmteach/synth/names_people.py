@@ -29,6 +29,7 @@ _GERMAN = {**_CYRILLIC, "в": "w", "ж": "sch", "з": "s", "х": "ch", "ц": "z"
 _GERMAN |= {"ш": "sch", "щ": "schtsch", "ю": "ju", "я": "ja", "й": "j"}
 _GREEK = _letters("αa βv γg δd εe ζz ηi θth ιi κk λl μm νn ξx οo πp ρr σs τt υy φf χch ψps ωo")
 _TYPED = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "ø": "oe"})
+_SONS = frozenset(["junior", "ii"])
 _BARE = str.maketrans("łøı", "loi")
 TITLES = frozenset(["dr", "prof", "mr", "mrs", "ms", "frau", "herr", "mme", "m", "sra", "dhr"])
 """What the rows write before names."""
@@ -86,7 +87,8 @@ def plain(text: str, *, typed: bool = False) -> frozenset[str]:
     lowered = lowered.translate(_TYPED if typed else _BARE)
     apart = unicodedata.normalize("NFKD", lowered)
     letters = "".join(c if c.isalnum() else " " for c in apart if not unicodedata.combining(c))
-    return frozenset(letters.split()) - TITLES
+    words = ("jr" if word in _SONS else word for word in letters.split())
+    return frozenset(words) - TITLES
 
 
 def romanise(text: str, scheme: int = 0) -> str:

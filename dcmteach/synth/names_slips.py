@@ -88,7 +88,7 @@ def _words(
     """Make one to three mistakes in the words of a name."""
     kinds = draw.choices(
         ("typo", "two typos", "missing name", "extra name", "initial", "run together", "none"),
-        (40, 8, 10, 10, 8, 8, 16),
+        (44, 4, 10, 10, 8, 8, 16),
     )[0]
     if kinds == "missing name" and middle:
         middle = ""
