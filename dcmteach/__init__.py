@@ -20,12 +20,30 @@ if TYPE_CHECKING:  # the same names once more, for editors; a test holds both eq
         quiz,
         solution,
     )
-    from dcmteach.deid import Recipe, Secrets, anonymise, apply, deidentify, plan, recipes
+    from dcmteach.deid import (
+        Recipe,
+        Secrets,
+        anonymise,
+        apply,
+        deidentify,
+        match_names,
+        plan,
+        pseudonymise,
+        recipes,
+    )
     from dcmteach.edit import Editor, add, clear, remove, replace, save
     from dcmteach.errors import DcmteachError, EditRefused, PathError, ReadError, SaveError
     from dcmteach.header import classify, diff, identity, read, search, survey, table, tree
     from dcmteach.synth import answer_key, sample, sample_folder, sample_names, sample_path
-    from dcmteach.verify import against_profile, conformance, leaks
+    from dcmteach.verify import (
+        against_profile,
+        conformance,
+        dictionary_attack,
+        leaks,
+        linkage,
+        scan_tree,
+        uniqueness,
+    )
     from dcmteach.widgets import (
         DiffViewer,
         ElementEditor,
@@ -58,8 +76,26 @@ _HOMES = {
         "quiz",
         "solution",
     ],
-    "dcmteach.deid": ["Recipe", "Secrets", "anonymise", "apply", "deidentify", "plan", "recipes"],
-    "dcmteach.verify": ["against_profile", "conformance", "leaks"],
+    "dcmteach.deid": [
+        "Recipe",
+        "Secrets",
+        "anonymise",
+        "apply",
+        "deidentify",
+        "match_names",
+        "plan",
+        "pseudonymise",
+        "recipes",
+    ],
+    "dcmteach.verify": [
+        "against_profile",
+        "conformance",
+        "dictionary_attack",
+        "leaks",
+        "linkage",
+        "scan_tree",
+        "uniqueness",
+    ],
     "dcmteach.widgets": [
         "DiffViewer",
         "ElementEditor",
@@ -94,6 +130,7 @@ __all__ = [
     "clear",
     "conformance",
     "deidentify",
+    "dictionary_attack",
     "diff",
     "doctor",
     "exercise",
@@ -101,8 +138,11 @@ __all__ = [
     "hint",
     "identity",
     "leaks",
+    "linkage",
+    "match_names",
     "plan",
     "progress",
+    "pseudonymise",
     "quiz",
     "read",
     "recipes",
@@ -113,11 +153,13 @@ __all__ = [
     "sample_names",
     "sample_path",
     "save",
+    "scan_tree",
     "search",
     "solution",
     "survey",
     "table",
     "tree",
+    "uniqueness",
 ]
 
 

@@ -15,38 +15,76 @@ if TYPE_CHECKING:
     from dcmteach.deid import recipes
     from dcmteach.deid.batch import deidentify
     from dcmteach.deid.batch_report import Report
+    from dcmteach.deid.cohort import pseudonymise
+    from dcmteach.deid.cohort_publish import CohortLeakError
+    from dcmteach.deid.cohort_report import CohortReport
+    from dcmteach.deid.decisions import Decisions
+    from dcmteach.deid.demographics import Demographics
     from dcmteach.deid.folders import Case, case_of
+    from dcmteach.deid.forgetting import Forgotten, forget
+    from dcmteach.deid.mapping_file import MappingFile
+    from dcmteach.deid.matching import Matches, match_names
+    from dcmteach.deid.pseudonyms import Pseudonyms
     from dcmteach.deid.simple import anonymise
     from dcmteach.deid.study import Study, classify_study
+    from dcmteach.deid.tables import Table, read_table, write_table
 
 __all__ = [
     "Case",
+    "CohortLeakError",
+    "CohortReport",
+    "Decisions",
+    "Demographics",
+    "Forgotten",
+    "MappingFile",
+    "Matches",
     "Plan",
+    "Pseudonyms",
     "Recipe",
     "Report",
     "Rule",
     "Secrets",
     "Step",
     "Study",
+    "Table",
     "anonymise",
     "apply",
     "case_of",
     "classify_study",
     "deidentify",
+    "forget",
+    "match_names",
     "plan",
+    "pseudonymise",
+    "read_table",
     "recipe_names",
     "recipes",
+    "write_table",
 ]
 
 # What works on whole folders is loaded when it is first used.
 _HOME_OF = {
     "Case": "folders",
+    "CohortLeakError": "cohort_publish",
+    "CohortReport": "cohort_report",
+    "Decisions": "decisions",
+    "Demographics": "demographics",
+    "Forgotten": "forgetting",
+    "MappingFile": "mapping_file",
+    "Matches": "matching",
+    "Pseudonyms": "pseudonyms",
     "Report": "batch_report",
     "Study": "study",
+    "Table": "tables",
     "anonymise": "simple",
     "case_of": "folders",
     "classify_study": "study",
     "deidentify": "batch",
+    "forget": "forgetting",
+    "match_names": "matching",
+    "pseudonymise": "cohort",
+    "read_table": "tables",
+    "write_table": "tables",
 }
 
 
