@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import io
 import random
 import re
 import tempfile
 from pathlib import Path
 
+from pydicom import dcmwrite
+from pydicom.encaps import encapsulate
+from pydicom.uid import JPEGBaseline8Bit
+
 from bench.measure import Figure, in_turn, median_of
 from dcmteach.deid.batch import deidentify
+from dcmteach.synth import sample
 from dcmteach.synth.corpus import corpus_folder
 from dcmteach.synth.names_people import invent
 from dcmteach.verify import TreeScanner
@@ -42,7 +48,7 @@ def tree(quick: bool) -> list[Figure]:
         planted = _planted(out, paths)
     size = found.size / 1e6
     table = _table(1 << 20 if quick else 1 << 24)
-    noise = random.Random(_SEED).randbytes(1 << 20 if quick else 1 << 24)
+    noise = _compressed(1 << 20 if quick else 1 << 24)
     slow = table[: 1 << 16 if quick else 1 << 19]
     words = sorted({word for name in names for word in re.findall(r"\w+", name.lower())}, key=len)
     plain = re.compile("|".join(map(re.escape, reversed(words))).encode())
@@ -70,7 +76,13 @@ def tree(quick: bool) -> list[Figure]:
         Figure("tree.read_mb_per_s", size / reading, "MB/s", "reading it alone"),
         Figure("tree.ratio_read", scanning / reading, "×", "search to reading alone"),
         Figure("tree.table_mb_per_s", rate, "MB/s", "a large table, every byte", at_least=100),
-        Figure("tree.noise_mb_per_s", len(noise) / 1e6 / of_noise, "MB/s", "noise, every byte"),
+        Figure(
+            "tree.compressed_mb_per_s",
+            len(noise) / 1e6 / of_noise,
+            "MB/s",
+            "compressed pixels, every byte",
+            at_least=100,
+        ),
         Figure("tree.re_mb_per_s", by_words, "MB/s", "a plain alternation of the words alone"),
         Figure("tree.ratio_re", rate / by_words, "×", "times that, in all character sets"),
         Figure("tree.pure_mb_per_s", len(slow) / 1e6 / of_pure, "MB/s", "ours without the engine"),
@@ -85,6 +97,18 @@ def _names() -> list[str]:
     while len(found) < _PEOPLE:
         found[invent(draw).pn] = None
     return list(found)
+
+
+def _compressed(size: int) -> bytes:
+    """A file whose pixels look like a JPEG to a reader, and like noise to a search."""
+    ds = sample("ct_thorax")
+    ds.file_meta.TransferSyntaxUID = JPEGBaseline8Bit
+    noise = random.Random(_SEED).randbytes(size)
+    ds.PixelData = encapsulate([b"\xff\xd8\xff\xda\0\x0c" + noise + b"\xff\xd9"])
+    ds["PixelData"].is_undefined_length = True
+    buffer = io.BytesIO()
+    dcmwrite(buffer, ds)
+    return buffer.getvalue()
 
 
 def _table(size: int) -> bytes:

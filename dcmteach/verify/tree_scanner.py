@@ -10,17 +10,17 @@ from pathlib import Path
 from dcmteach.errors import PathError
 from dcmteach.header.quiet import quiet
 from dcmteach.verify.tree_archives import members
-from dcmteach.verify.tree_engine import Engine
 from dcmteach.verify.tree_found import BAR, Found
-from dcmteach.verify.tree_judge import TEXT, Find, Judge
+from dcmteach.verify.tree_judge import Find, Judge
 from dcmteach.verify.tree_names import Names
-from dcmteach.verify.tree_patterns import ASCII, Meaning, Pattern, folded, patterns
+from dcmteach.verify.tree_patterns import patterns
 from dcmteach.verify.tree_result import TreeLeaks
+from dcmteach.verify.tree_search import Patterns, in_noise
 from dcmteach.verify.tree_spans import Place, Searchable, searchables
+from dcmteach.verify.tree_standing import TEXT
 
 __all__ = ["TreeScanner"]
 
-_CHUNK = 1 << 20
 _NEAR = 64
 _ENOUGH = 500  # finds in one file; what leaks so often is not looked at further
 
@@ -56,15 +56,11 @@ class TreeScanner:
         searched = self._names.anchors()
         for text in (*self._names.joined(), *(given.text for given in self._names.given)):
             searched.setdefault(text, set())
-        found = patterns(searched)
-        # Most bytes are ASCII, and most patterns are not: the fewer are enough for those.
-        self._all = _Search(found, engine)
-        self._plain = _Search([pattern for pattern in found if pattern.plain], engine)
-        self._overlap = max((len(pattern.code) for pattern in found), default=1)
+        self._patterns = Patterns(patterns(searched), engine)
         self._judge = Judge(self._names)
 
     def __repr__(self) -> str:
-        return f"<TreeScanner: {self._names!r} by {len(self._all.engine)} patterns>"
+        return f"<TreeScanner: {self._names!r} by {len(self._patterns)} patterns>"
 
     def scan(
         self,
@@ -145,9 +141,9 @@ class TreeScanner:
         last: dict[tuple[int, str], tuple[int, str]] = {}
         for begin, stop, noise in part.spans():
             found.searched += stop - begin
-            for start, end, meanings in self._candidates(data, begin, stop, noise=noise):
+            for start, end, meanings in self._patterns.candidates(data, begin, stop, noise=noise):
                 place = part.place(start)
-                if end - start < 4 and place.nature != TEXT and _in_noise(data, start, end):
+                if end - start < 4 and place.nature != TEXT and in_noise(data, start, end):
                     continue
                 low, high = max(begin, place.low), min(stop, place.high)
                 for find in self._judge.finds(
@@ -163,27 +159,6 @@ class TreeScanner:
                     if number > _ENOUGH:
                         return
 
-    def _candidates(
-        self, data: bytes, begin: int, stop: int, *, noise: bool = False
-    ) -> Iterator[tuple[int, int, tuple[Meaning, ...]]]:
-        """Find the patterns, without those that a look at their neighbours rules out."""
-        for at in range(begin, stop, _CHUNK):
-            chunk = data[at : min(stop, at + _CHUNK + self._overlap)]
-            plain = noise or (chunk.isascii() and b"\x1b" not in chunk)
-            search = self._plain if plain else self._all
-            for number, start, end in search.engine.hits(folded(chunk)):
-                if start >= _CHUNK:
-                    continue
-                start += at
-                end += at
-                letters = search.bare[number]
-                if letters:
-                    before = start > begin and data[start - 1] in _LETTERS
-                    after = end < stop and data[end] in _LETTERS
-                    if (before and after) or (letters < 4 and (before or after)):
-                        continue
-                yield start, end, search.meanings[number]
-
     def _name(self, relative: str, is_file: bool, found: Found) -> None:
         """Look at the last part of a path."""
         name = relative.rpartition("/")[2]
@@ -196,7 +171,7 @@ class TreeScanner:
 
     def _in_name(self, name: str, own: frozenset[int]) -> Iterator[tuple[int, Find]]:
         data = name.encode("utf-8", "surrogateescape")
-        for start, end, meanings in self._candidates(data, 0, len(data)):
+        for start, end, meanings in self._patterns.candidates(data, 0, len(data)):
             for find in self._judge.finds(
                 data, start, end, meanings, low=0, high=len(data), nature=TEXT, own=own
             ):
@@ -215,37 +190,6 @@ class TreeScanner:
         return "/".join(
             BAR if next(self._in_name(part, own), None) else part for part in relative.split("/")
         )
-
-
-_LETTERS = frozenset(b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
-
-
-class _Search:
-    """Patterns, with what each of them means."""
-
-    def __init__(self, found: list[Pattern], engine: str | None) -> None:
-        self.engine = Engine([pattern.code for pattern in found], name=engine)
-        self.meanings = [pattern.meanings for pattern in found]
-        self.bare = [_quick(pattern.meanings) for pattern in found]
-
-
-def _in_noise(data: bytes, start: int, end: int) -> bool:
-    """Whether no text adjoins: three letters turn up by chance in any picture."""
-    run = 0
-    for side in (data[max(0, start - 3) : start][::-1], data[end : end + 3]):
-        for byte in side:
-            if not 0x20 <= byte < 0x7F:
-                break
-            run += 1
-    return run < 3
-
-
-def _quick(meanings: tuple[Meaning, ...]) -> int:
-    """How many letters an ASCII word of fewer than six has; 0 for any other pattern."""
-    text = meanings[0].text
-    if len(text) < 6 and text.isalpha() and any(m.codec == ASCII for m in meanings):
-        return len(text)
-    return 0
 
 
 def _below(top: Path) -> tuple[list[str], list[str]]:

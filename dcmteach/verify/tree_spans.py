@@ -14,7 +14,7 @@ from dcmteach.verify.readings import TEXTS, region_of
 from dcmteach.verify.reread import reread
 from dcmteach.verify.samples import end_of_pixels, is_native
 from dcmteach.verify.streams import document_text, stream_headers
-from dcmteach.verify.tree_judge import BYTES, PIXELS, TEXT
+from dcmteach.verify.tree_standing import BYTES, PIXELS, TEXT
 
 __all__ = ["Place", "Searchable", "searchables"]
 
@@ -35,7 +35,7 @@ class Place(NamedTuple):
     region : str
         The region of the file.
     nature : str
-        What it holds; see :mod:`dcmteach.verify.tree_judge`.
+        What it holds; see :mod:`dcmteach.verify.tree_standing`.
     low, high : int
         Where the value begins and ends.
     """
