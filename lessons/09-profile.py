@@ -174,7 +174,7 @@ from tempfile import mkdtemp
 
 draft = Path(mkdtemp()) / "study-7.toml"
 draft.write_text("""profile = "basic"
-options = ["retain-modified-date"]
+options = ["days-between-scans"]
 [[rule]]
 keyword = "PatientWieght"
 strategy = "remove"
