@@ -213,7 +213,9 @@ def _clean_terms(work: Work, dataset: Dataset, tag: int, step: Step) -> bool:
 
 
 def _is_clean_term(work: Work, part: str) -> bool:
-    return not other_terms(part) or not work.identity.found_in(part)
+    if not other_terms(part):
+        return True
+    return not work.identity.found_in(part) and freetext.clean(part, work.identity) == part
 
 
 HANDLERS: dict[str, Handler] = {
