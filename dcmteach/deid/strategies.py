@@ -140,7 +140,7 @@ def _otherwise(strategy: str, work: Work, dataset: Dataset, tag: int) -> None:
         _make_up(work, dataset, tag)
     elif strategy == "clear":
         work.put_bytes(dataset, tag, work.vr(dataset, tag), b"")
-    else:
+    elif strategy != "keep":
         dataset._dict.pop(base_tag(tag), None)
         objects.tidy(dataset, tag)
 
