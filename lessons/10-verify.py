@@ -634,7 +634,7 @@ check("door-or-you", who)
 who = ["the call", "the call", "you", "you", "the call", "nobody"]
 check("door-or-you", who)
 
-# %% tags=["wrong"] slug="door-or-you" says="less of it than it deserves"
+# %% tags=["wrong"] slug="door-or-you" says="less than it deserves"
 who = ["you", "you", "you", "you", "you", "nobody"]
 check("door-or-you", who)
 
