@@ -152,6 +152,14 @@ check("list-the-samples", names)
 names = len(dcmteach.sample_names())
 check("list-the-samples", names)
 
+# %% tags=["wrong"] slug="list-the-samples" says="a question that was not asked"
+names = "ct_thorax" in dcmteach.sample_names()
+check("list-the-samples", names)
+
+# %% tags=["wrong"] slug="list-the-samples" says="No number below zero"
+names = -1
+check("list-the-samples", names)
+
 # %% tags=["wrong"] slug="list-the-samples" says="Some are missing"
 names = ["ct_thorax"]
 check("list-the-samples", names)

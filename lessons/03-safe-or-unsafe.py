@@ -223,6 +223,10 @@ check("likely-safe", likely_safe)
 likely_safe = ["KVP", "Modality", "AccessionNumber", "RescaleSlope", "PixelSpacing"]
 check("likely-safe", likely_safe)
 
+# %% tags=["wrong"] slug="likely-safe" says="Nothing is in your list yet"
+likely_safe = []
+check("likely-safe", likely_safe)
+
 # %% tags=["wrong"] slug="likely-safe" says="as harmless"
 likely_safe = ["KVP", "Modality"]
 check("likely-safe", likely_safe)

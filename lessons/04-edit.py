@@ -704,6 +704,11 @@ mine.replace("PatientName", "Case^042")
 changed = [difference.path for difference in diff(sample("ct_thorax"), mine.dataset)]
 check("save-and-compare", mine.dataset, changed)
 
+# %% tags=["wrong"] slug="save-and-compare" says="an empty text, which names no file"
+saved = ""
+changed = []
+check("save-and-compare", saved, changed)
+
 # %% tags=["wrong"] slug="save-and-compare" says="holds the patient's own name"
 saved = save(sample("ct_thorax"), Path(mkdtemp()) / "case-042.dcm")
 changed = [difference.path for difference in diff(sample("ct_thorax"), read(saved))]

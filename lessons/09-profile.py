@@ -174,7 +174,7 @@ from tempfile import mkdtemp
 
 draft = Path(mkdtemp()) / "study-7.toml"
 draft.write_text("""profile = "basic"
-options = ["retain-modified-date"]
+options = ["days-between-scans"]
 [[rule]]
 keyword = "PatientWieght"
 strategy = "remove"
@@ -369,17 +369,14 @@ for made in rehearsal.plans:
     print(made["files"], "files with the same plan of", len(made["steps"]), "steps")
 
 # %% [markdown]
-# Few enough to read. That is what you sign: the recipe, and the plans that it leads to in *this* folder. The
-# command line shows a plan and, below it, what would differ, before and after. Here is a single file; scroll.
+# Few enough to read. That is what you sign: the recipe, and the plans that it leads to in *this* folder. With
+# `--dry-run` the command line prints each plan and, below it, what would differ. Here it is for the first MR:
 
 # %% tags=["scroll-output"]
-from contextlib import chdir
+from dcmteach import diff, read
 
-from dcmteach import sample_path
-from dcmteach.cli.main import main
-
-with chdir(sample_path("ecg").parent):
-    main(["deidentify", "ecg.dcm", "--dry-run", "--option", "retain-modified-dates"])
+first = read(next(path for path in files if "MR" in path.name))
+diff(first, apply(first, plan(first, study), Secrets.random()))
 
 # %% [markdown] slide="slide"
 # ## And now in earnest
@@ -431,6 +428,8 @@ print(other.caption, "- same names:", other.outputs == report.outputs)
 # can add a file. The command line tells two keys apart without showing either, by a fingerprint:
 
 # %%
+from dcmteach.cli.main import main
+
 status = main(["key", "check", str(key)])
 print("exit status", status)
 
@@ -530,6 +529,8 @@ check("run-the-folder", report, out)
 
 # %%
 from shutil import copy
+
+from dcmteach import sample_path
 
 mixed = Path(mkdtemp())
 copy(sample_path("ct_thorax"), mixed / "chest.dcm")

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import functools
+from collections.abc import Callable
 from typing import Any
 from urllib.parse import quote
 
+from myst_nb.core import render  # type: ignore[import-untyped]
 from sphinx.application import Sphinx
 from sphinx.errors import ConfigError
 
@@ -80,12 +83,36 @@ def with_dashes(
     lines[:] = [line.replace(" -- ", " \N{EN DASH} ") for line in lines]
 
 
+def with_whole_lines(merge: Callable[[list[Any]], list[Any]]) -> Callable[[list[Any]], list[Any]]:
+    """Join what a cell printed before it is merged.
+
+    A kernel may send a line in two pieces, and MyST-NB would end the line after the first.
+    """
+
+    @functools.wraps(merge)
+    def joined(outputs: list[Any]) -> list[Any]:
+        whole: list[Any] = []
+        streams: dict[str, Any] = {}
+        for output in outputs:
+            if output["output_type"] == "stream" and output["name"] in streams:
+                streams[output["name"]]["text"] += output["text"]
+                continue
+            if output["output_type"] == "stream":
+                streams[output["name"]] = output
+            whole.append(output)
+        return merge(whole)
+
+    return joined
+
+
 def _from_thebe(handler: Any) -> bool:
     return str(getattr(handler, "__module__", "")).startswith("sphinx_thebe")
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
     """Register with Sphinx."""
+    if not hasattr(render.coalesce_streams, "__wrapped__"):
+        render.coalesce_streams = with_whole_lines(render.coalesce_streams)
     app.add_config_value("launch_repository", "", "html", str)
     app.add_config_value("launch_branch", "main", "html", str)
     app.connect("config-inited", without_thebe)

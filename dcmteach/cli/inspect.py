@@ -38,6 +38,11 @@ def run(args: argparse.Namespace) -> int:
                 "elements" if args.find is None else "matches": found.to_records(),
             }
         )
-    else:
+    elif len(found):
         terminal.show(found)
+    else:
+        terminal.show(
+            f"nothing found for {args.find!r}: try a shorter part of the word, a keyword "
+            "(PatientName) or a tag (0010,0010); without --find, every element is shown"
+        )
     return Exit.DONE

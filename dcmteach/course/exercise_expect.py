@@ -18,6 +18,8 @@ __all__ = [
 ]
 
 T = TypeVar("T")
+_CALLED = {"Mapping": "dict", "Sequence": "list"}
+"""Types that Python's own words stand for, by what learners know them as."""
 
 
 def expect_type(answer: object, kind: type[T], what: str, *, hint: str = "") -> T:
@@ -53,7 +55,8 @@ def expect_type(answer: object, kind: type[T], what: str, *, hint: str = "") -> 
     wrong_bool = isinstance(answer, bool) and kind is not bool
     if not isinstance(answer, kind) or wrong_bool:
         more = f" {_sentence(hint)}" if hint else ""
-        raise NotYet(f"This asks for {what} (`{kind.__name__}`); you gave {_what(answer)}.{more}")
+        name = _CALLED.get(kind.__name__, kind.__name__)
+        raise NotYet(f"This asks for {what} (`{name}`); you gave {_what(answer)}.{more}")
     return answer
 
 

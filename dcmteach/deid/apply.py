@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import MutableMapping
+from typing import Any
+
 from pydicom.dataset import Dataset
 
 from dcmteach.deid.apply_copy import copy_of
@@ -55,14 +58,20 @@ def apply(ds: Dataset, plan: Plan, secrets: Secrets, *, who: Who | None = None) 
     with quiet():
         result = copy_of(ds, without=gone)
         work = Work(ds, result, plan, secrets, who=who)
+        held: MutableMapping[Any, Any] = result._dict
         last = []
         for step in plan.steps:
-            if step.path == PREAMBLE or step.strategy == "keep":
+            tags, strategy = step.tags, step.strategy
+            if strategy == "keep" or step.path == PREAMBLE:
                 continue
-            if step.tags[0] >> 16 == 2:  # it repeats what the data set says in the end
+            if tags[0] >> 16 == 2:  # it repeats what the data set says in the end
                 last.append(step)
-                continue
-            HANDLERS[step.strategy](work, work.container(step), step.tags[-1], step)
+            elif len(tags) > 1:
+                HANDLERS[strategy](work, work.container(step), tags[-1], step)
+            elif strategy == "remove":  # mostly it was not even copied
+                held.pop(tags[0], None)
+            else:
+                HANDLERS[strategy](work, result, tags[0], step)
         for step in last:
             HANDLERS[step.strategy](work, result.file_meta, step.tags[-1], step)
     return result

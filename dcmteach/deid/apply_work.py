@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from pydicom.charset import decode_bytes, encode_string
 from pydicom.dataelem import DataElement, RawDataElement
@@ -22,7 +22,16 @@ from dcmteach.header.contents import CHARSET_VRS, TEXT, encodings_of
 from dcmteach.header.dictionary import lookup
 from dcmteach.header.items import creator_of, items_of
 
-__all__ = ["Work"]
+__all__ = ["Work", "base_tag"]
+
+
+_new = tuple.__new__  # a named tuple's own checks nothing more
+
+
+@lru_cache(maxsize=8192)
+def base_tag(tag: int) -> BaseTag:
+    """Return pydicom's form of a tag; to make one anew each time is slow."""
+    return BaseTag(tag)
 
 
 class Work:
@@ -98,7 +107,7 @@ class Work:
 
     def vr(self, dataset: Dataset, tag: int) -> str:
         """Return the VR an element has, or would have."""
-        element = dataset._dict.get(BaseTag(tag))
+        element = dataset._dict.get(base_tag(tag))
         vr: str = (element.VR if element is not None else None) or "UN"
         if vr == "UN" or " " in vr:
             known = lookup(tag, creator_of(dataset, tag)).vr
@@ -107,7 +116,7 @@ class Work:
 
     def text(self, dataset: Dataset, tag: int) -> str | bytes:
         """Read an element's value as it stands now: text, numbers as text, or bytes."""
-        element = dataset._dict.get(BaseTag(tag))
+        element = dataset._dict.get(base_tag(tag))
         if element is None:
             return ""
         return text_of(element, self.vr(dataset, tag), lambda: encodings_of(dataset))
@@ -141,11 +150,11 @@ class Work:
         """Give an element its bytes, padded to even length (PS3.5 6.2)."""
         if len(data) & 1:
             data += pad
-        key = BaseTag(tag)
+        key = base_tag(tag)
         little = dataset._read_little is not False
         implicit = bool(dataset._read_implicit)
-        dataset._dict[key] = RawDataElement(
-            key, vr, len(data), data, 0, implicit, little, True, False
+        dataset._dict[key] = _new(
+            RawDataElement, (key, vr, len(data), data, 0, implicit, little, True, False)
         )
 
     def put_number(self, dataset: Dataset, tag: int, vr: str, text: str) -> None:

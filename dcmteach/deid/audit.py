@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime
 import json
 import os
@@ -11,6 +12,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import IO, Any
 
+from dcmteach.deid.output_part import told
 from dcmteach.deid.recipe import Recipe
 from dcmteach.deid.secrets import Secrets
 from dcmteach.deid.sources import Item
@@ -120,10 +122,18 @@ class Audit:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        if self._file is not None:
-            self._file.flush()
-            os.fsync(self._file.fileno())
-            self._file.close()
+        if self._file is None:
+            return
+        try:
+            with told(self.path.name):
+                self._file.flush()
+                os.fsync(self._file.fileno())
+        except SaveError:
+            if error is None:
+                raise
+        finally:
+            with contextlib.suppress(OSError):  # what could not be flushed, cannot now
+                self._file.close()
 
     def add(self, done: Done, item: Item) -> None:
         """Record what became of one file.
@@ -166,17 +176,13 @@ class Audit:
     def flush(self) -> None:
         """Hand to the system what was recorded."""
         if self._file is not None:
-            self._file.flush()
+            with told(self.path.name):
+                self._file.flush()
 
     def _write(self, record: dict[str, Any]) -> None:
         assert self._file is not None
-        try:
+        with told(self.path.name):
             print(json.dumps(record, ensure_ascii=True, separators=(",", ":")), file=self._file)
-        except OSError as error:
-            raise SaveError(
-                f"The record {self.path.name!r} cannot be written any further: {error.strerror}. "
-                "What was written until then is whole; run again to go on."
-            ) from None
 
 
 def earlier_outputs(

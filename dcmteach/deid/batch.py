@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import secrets as _random
 import time
 from collections import deque
@@ -82,9 +83,11 @@ def deidentify(
         How many processes; 1 means none but this one.
     verify : bool, optional
         Read every file again, look for the input's identifiers and for errors the input did not
-        have, and withdraw what fails. Without it, the record says so.
+        have, and withdraw what fails. Without it, the record says so. Of a recipe without the
+        profile only its own promise is verified, and report and record say that.
     words : iterable of str, optional
-        Further words that must stand in no output.
+        Further words that must stand in no output: one of fewer than six characters as a whole
+        word, a longer one anywhere, also within a word.
     roster : Roster, optional
         Who is who, and their pseudonyms, as :func:`~dcmteach.deid.cohort.pseudonymise` settles
         it; without it, each file says itself whom it is about.
@@ -182,7 +185,10 @@ class _Job:
                 if mapping is not None:
                     mapping.save()
             report = tally.report(
-                seconds=time.perf_counter() - started, verified=bool(self.choices["verify"])
+                seconds=time.perf_counter() - started,
+                verified=bool(self.choices["verify"]),
+                profile=self.recipe.profile,
+                roots=tuple(os.fspath(path) for path in roots_of(self.source)),
             )
             if audit is not None:
                 audit.finish(report.summary())

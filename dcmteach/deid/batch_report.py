@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -13,6 +14,12 @@ from dcmteach.header.rows import Rows
 from dcmteach.header.show import Column
 
 __all__ = ["Outcome", "Report"]
+
+_PROMISED = (
+    "This recipe applies no profile, so that only what it promises itself was verified: that what "
+    "it found to name patient or study shows nowhere; of UIDs, dates and devices it promises "
+    "nothing."
+)
 
 _FINE = frozenset({"written", "there already", "planned", "other file"})
 _ORDER = (
@@ -66,6 +73,12 @@ class Report(Rows[Outcome]):
         Why the run ended before its last file; empty if it did not.
     verified : bool
         Whether every file written was read again and searched.
+    profile : str
+        The recipe's profile: ``"basic"``; or ``"none"``, and then only what the recipe promises
+        itself was verified.
+    roots : tuple of str
+        What was given as the source: files are shown by their paths below it. `to_records` gives
+        the whole paths.
     """
 
     columns = (
@@ -85,6 +98,8 @@ class Report(Rows[Outcome]):
         verified: bool = True,
         stopped: str = "",
         plans: tuple[dict[str, Any], ...] = (),
+        profile: str = "basic",
+        roots: tuple[str, ...] = (),
     ) -> None:
         super().__init__(rows)
         self.counts = MappingProxyType(dict(counts))
@@ -93,6 +108,8 @@ class Report(Rows[Outcome]):
         self.verified = verified
         self.stopped = stopped
         self.plans = plans
+        self.profile = profile
+        self.roots = roots
 
     @property
     def written(self) -> int:
@@ -148,7 +165,28 @@ class Report(Rows[Outcome]):
             parts.insert(0, f"It ended early: {self.stopped}.")
         if not self.verified:
             parts.append("Nothing was verified, as you asked.")
+        elif self._promised:
+            parts.append(self._promised)
         return " ".join(parts)
+
+    @property
+    def _promised(self) -> str:
+        return _PROMISED if self.verified and self.profile == "none" else ""
+
+    def cell(self, row: Outcome, key: str) -> str:
+        """Write one field of a row as it is shown: a file by its path below the source."""
+        return self._below(row.source) if key == "source" else super().cell(row, key)
+
+    def _below(self, source: str) -> str:
+        for root in self.roots:
+            folder, name = f"{root.rstrip(os.sep)}{os.sep}", root.rpartition(os.sep)[2]
+            if source.startswith(folder):
+                rest = source.removeprefix(folder)
+                # Of several roots two may hold files of the same name.
+                return rest if len(self.roots) == 1 else f"{name}{os.sep}{rest}"
+            if source == root or source.startswith(f"{root}!"):
+                return name + source.removeprefix(root)
+        return source
 
     def summary(self) -> dict[str, Any]:
         """Give counts and reasons as plain data, without the names of files."""
@@ -162,6 +200,7 @@ class Report(Rows[Outcome]):
             "complete": self.complete,
             "stopped": self.stopped,
             "verified": self.verified,
+            **({"limits": self._promised} if self._promised else {}),
             "seconds": round(self.seconds, 3),
         }
 
@@ -188,7 +227,9 @@ class Tally:
             plan["files"] += 1
             plan["steps"] = plan["steps"] or done.steps or ()
 
-    def report(self, *, seconds: float, verified: bool) -> Report:
+    def report(
+        self, *, seconds: float, verified: bool, profile: str = "basic", roots: tuple[str, ...] = ()
+    ) -> Report:
         """Make the report."""
         return Report(
             tuple(self.rows),
@@ -198,4 +239,6 @@ class Tally:
             verified=verified,
             stopped=self.stopped,
             plans=tuple(self.plans.values()),
+            profile=profile,
+            roots=roots,
         )

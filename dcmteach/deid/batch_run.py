@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 import signal
@@ -25,6 +26,7 @@ from dcmteach.deid.worker_settings import Done, Settings, Task, pack
 __all__ = ["run"]
 
 _CHUNK = 16
+_LAST = 2  # files in the last chunks, so that all workers end at about the same time
 _AHEAD = 4  # chunks in flight per worker
 _ATTEMPTS = 2
 _LOOK = 1.0  # seconds between looks at whether the parent lives
@@ -57,13 +59,12 @@ def run(
         anything that is written.
     """
     packed = pack(settings)
-    chunks = _chunked(tasks, _CHUNK)
     if executor is not None:
-        yield from _Crew(packed, executor, _AHEAD * 8).run(chunks)
+        yield from _Crew(packed, executor, _AHEAD * 8).run(_chunked(tasks, _CHUNK))
     elif jobs > 1:
         crew = _Crew(packed, None, _AHEAD * jobs, jobs=jobs)
         try:
-            yield from crew.run(chunks)
+            yield from crew.run(_shrinking(tasks, jobs))
         finally:
             crew.close()
     else:
@@ -74,6 +75,21 @@ def run(
 def _chunked(tasks: Iterable[Task], size: int) -> Iterator[_Chunk]:
     iterator = iter(tasks)
     while chunk := tuple(islice(iterator, size)):
+        yield chunk
+
+
+def _shrinking(tasks: Iterable[Task], jobs: int) -> Iterator[_Chunk]:
+    """Cut tasks into chunks that get smaller when few are left: no worker waits long for another.
+
+    Looks a few chunks ahead, no further.
+    """
+    iterator = iter(tasks)
+    share = 2 * jobs
+    ahead = deque(islice(iterator, share * _CHUNK))
+    while ahead:
+        size = min(_CHUNK, max(_LAST, len(ahead) // share))
+        chunk = tuple(ahead.popleft() for _ in range(min(size, len(ahead))))
+        ahead.extend(islice(iterator, len(chunk)))
         yield chunk
 
 
@@ -180,5 +196,6 @@ def _end_with(parent: int) -> None:
             time.sleep(_LOOK)
         os._exit(1)
 
+    gc.freeze()  # what the parent had loaded stays: no need to look through it ever again
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the one that started it
     threading.Thread(target=watch, daemon=True, name="dcmteach-watch").start()

@@ -56,10 +56,19 @@ def clean(text: str, identity: Identity, *, dates: str = "all") -> str | None:
         raise ValueError(f"dates must be 'all', 'own' or 'birth' (got {dates!r}).")
     if not text or text.isspace():
         return text
-    return _cleaner(identity, dates).clean(text, identity)
+    global _latest
+    known, how, cleaner = _latest
+    if known is not identity or how != dates:  # the texts of one file come one after the other
+        cleaner = _cleaner(identity, dates)
+        _latest = identity, dates, cleaner
+    return cleaner.clean(text, identity)
 
 
 @lru_cache(maxsize=64)
 def _cleaner(identity: Identity, dates: str) -> Cleaner:
     """Prepare the search once for all files of a series."""
     return Cleaner(identity.values, dates)
+
+
+_NOBODY = Identity(())
+_latest: tuple[Identity, str, Cleaner] = (_NOBODY, "all", Cleaner((), "all"))

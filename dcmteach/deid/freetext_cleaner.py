@@ -15,9 +15,9 @@ from dcmteach.deid.freetext_join import without
 from dcmteach.deid.freetext_view import View
 from dcmteach.deid.freetext_wanted import collect
 from dcmteach.deid.freetext_words import words
-from dcmteach.header.translit import is_foreign, romanised
 from dcmteach.header.fold import fold, spellings
 from dcmteach.header.identity import Identity
+from dcmteach.header.translit import is_foreign, romanised
 
 __all__ = ["Cleaner"]
 

@@ -72,7 +72,7 @@ def contacts_in(view: View) -> Iterator[tuple[int, int]]:
     text = view.text
     if "@" in text:
         yield from (match.span() for match in _EMAIL.finditer(text))
-    if "://" in text or "www." in text.lower() or "mailto:" in text.lower():
+    if "://" in text or "www." in view.folded or "mailto:" in view.folded:
         yield from (match.span() for match in _URL.finditer(text))
     if "\\" in text:
         yield from (match.span() for match in _UNC.finditer(text))

@@ -10,9 +10,9 @@ from typing import NamedTuple
 
 from dcmteach.deid.freetext_view import squeeze
 from dcmteach.deid.freetext_words import words
-from dcmteach.header.translit import variants
 from dcmteach.header.fold import fold
 from dcmteach.header.needles import needles_of
+from dcmteach.header.translit import variants
 
 __all__ = ["Owner", "Wanted", "collect"]
 

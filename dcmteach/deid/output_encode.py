@@ -28,6 +28,7 @@ _LONG_HEAD = {True: Struct("<HH2sHL"), False: Struct(">HH2sHL")}
 _PLAIN_HEAD = {True: Struct("<HHL"), False: Struct(">HHL")}
 _UNDEFINED = 0xFFFFFFFF
 _PADDING = {"CS": b" ", "UI": b"\0"}
+_REPEATED = ((0x00080016, 0x00020002), (0x00080018, 0x00020003))  # by the meta information
 _DEFLATED = "1.2.840.10008.1.2.1.99"
 
 
@@ -70,6 +71,9 @@ def encode(ds: Dataset) -> bytes:
 def _copied(ds: Dataset, syntax: UID) -> bytes:
     if not syntax or syntax.is_private:
         raise _OtherwiseError
+    for tag, repeated in _REPEATED:
+        if _uid(ds, tag) != _uid(ds.file_meta, repeated):  # the meta information is made anew
+            raise _OtherwiseError
     little = syntax.is_little_endian
     body = _Writer(implicit=syntax.is_implicit_VR, little=little)
     body.dataset(ds, None)
@@ -102,6 +106,13 @@ def _rewritten(ds: Dataset) -> bytes:
                     pass
             dcmwrite(buffer, ds, enforce_file_format=True)
     return buffer.getvalue()
+
+
+def _uid(ds: Dataset, tag: int) -> str:
+    element = ds._dict.get(tag)  # type: ignore[call-overload]
+    value = None if element is None else element.value
+    text = value.decode("latin_1") if isinstance(value, bytes) else str(value or "")
+    return text.strip(" \0")
 
 
 class _Writer:

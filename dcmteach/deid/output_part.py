@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import errno
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 
-__all__ = ["NO_ROOM", "explained", "sync", "sync_folder", "write_part"]
+from dcmteach.errors import SaveError
+
+__all__ = ["NO_ROOM", "explained", "sync", "sync_folder", "told", "write_part"]
 
 NO_ROOM = "no room"
 """The status of a file whose output could not be written at all; the run ends there."""
@@ -77,3 +81,26 @@ def sync_folder(path: str) -> None:
         pass
     finally:
         os.close(descriptor)
+
+
+@contextmanager
+def told(name: str) -> Iterator[None]:
+    """Say in a sentence that a record cannot be written any further.
+
+    Parameters
+    ----------
+    name : str
+        The name of its file.
+
+    Raises
+    ------
+    SaveError
+        If the disk is full, or the like.
+    """
+    try:
+        yield
+    except OSError as error:
+        raise SaveError(
+            f"The record {name!r} cannot be written any further: {error.strerror}. "
+            "What was written until then is whole; run again to go on."
+        ) from None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from pydicom.dataelem import RawDataElement
 from pydicom.dataset import Dataset
@@ -79,6 +80,7 @@ def normal_name(name: str) -> str:
     return ""
 
 
+@lru_cache(maxsize=256)
 def pseudonym(secrets: Secrets, person: str, *, prefix: str = "", length: int = 10) -> str:
     """Give a person's pseudonym.
 
@@ -122,6 +124,7 @@ def pseudonym(secrets: Secrets, person: str, *, prefix: str = "", length: int = 
     return prefix + "".join(made)
 
 
+@lru_cache(maxsize=256)  # a patient's files ask the same again and again
 def normal_text(text: str) -> str:
     """Fold case, ways of writing one letter, and blanks; keep the letters (ü stays ü).
 

@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from dcmteach.deid.rules import Decision, Place, decide, from_rule
-from dcmteach.deid.step import Step
+from dcmteach.deid.step import ITEMS, Step
 from dcmteach.header.dictionary import lookup
 from dcmteach.header.entry import Entry
 from dcmteach.header.identity import identity_of
@@ -102,6 +102,7 @@ class Node:
         "searched",
         "seen",
         "sequence",
+        "simple",
         "step",
         "step_name",
         "tag",
@@ -123,6 +124,7 @@ class Node:
     searched: bool
     seen: dict[tuple[bytes, str | None], Walk]
     sequence: bool
+    simple: bool
     step: Step | None
     step_name: str
     tag: int
@@ -169,6 +171,17 @@ class Node:
             and parent.type == "3"
             and not self.keeps
             and decision.strategy in {"remove", "clear"}
+        )
+        # Nothing but the decision counts: most elements are such.
+        self.simple = not (
+            self.indexed
+            or self.kind
+            or self.sequence
+            or self.lifts
+            or tag & 0x10000
+            or vr in {"UN", "OB"}
+            or decision.source == "choice"
+            or decision.value == ITEMS
         )
 
     def _set(self, decision: Decision) -> None:

@@ -12,6 +12,7 @@ from pydicom.dataelem import DataElement, RawDataElement
 from pydicom.dataset import Dataset
 from pydicom.uid import UID
 
+from dcmteach.deid.plan_numbers import Numbers
 from dcmteach.deid.plan_sought import Sought, spelled_in_bytes
 from dcmteach.deid.uids import is_well_known
 from dcmteach.header.contents import CHARSET_VRS, TEXT, fill_from_bytes, fill_from_value
@@ -57,6 +58,7 @@ class Search:
     __slots__ = (
         "_bytes",
         "_days",
+        "_numbers",
         "_sought",
         "_uids",
         "_whole",
@@ -75,6 +77,7 @@ class Search:
             for needle in needles_of(kind, value):
                 if len(needle.text) >= 4:
                     self._whole.setdefault(needle.text, kind)
+        self._numbers = Numbers(sought.named)
         self._sought = sought
         self._bytes: tuple[bytes, ...] | None = None
         days = {value for kind, value in sought.further if kind == "date"} if sought.dates else ()
@@ -112,6 +115,8 @@ class Search:
 
         for position, kind in self.identity.places(heap):
             note(position, kind)
+        for position, kind in self._numbers.places(heap):
+            note(position, kind)
         for position in self._dates(heap):
             note(position, "date")
         if self._uids:
@@ -143,12 +148,12 @@ class Search:
         # Most numbers have no spaces around them: then one look at all of them is enough.
         plain = text.isascii() and text.isprintable() and " " not in text
         if plain and whole.keys().isdisjoint(text.lower().split("\\")):
-            return None
+            return self._numbers.equal(text)
         for part in text.split("\\"):
             kind = whole.get(part.strip().lower())
             if kind is not None:
                 return kind
-        return None
+        return self._numbers.equal(text)
 
     def in_uid(self, text: str, *, own: bool = False) -> str | None:
         """Tell which identifier is one of a UID's numbers, as hospitals make them; None if none.

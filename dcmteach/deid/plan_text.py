@@ -19,7 +19,7 @@ _CLEANERS = {
     "terms": "make up the terms that identify the patient, keep the others",
     "points": "draw all its points as one",
     "overlay bits": "set the overlay's bits to zero",
-    "segments": "cut comments and metadata out of the compressed stream, leave the picture alone",
+    "segments": "cut comments out of the compressed stream",
     "frame table": "write anew where the frames begin and how long they are",
 }
 _OTHERWISE = {"remove": "remove it", "clear": "clear it", "replace": "overwrite it"}
@@ -42,6 +42,8 @@ def operation(step: Step, *, show_values: bool = False) -> str:
         if cleaner == ITEMS:
             return "go through its items"
         what = _CLEANERS.get(cleaner, f"clean as {cleaner}")
+        if otherwise == "keep":
+            return what
         return f"{what}; else {_OTHERWISE.get(otherwise, otherwise)}"
     return {
         "remap": "overwrite with its new UID",

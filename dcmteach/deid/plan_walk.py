@@ -108,6 +108,12 @@ class Walk:
             node = children.get((tag, vr, creator))
             if node is None:
                 node = parent.child(tag, vr, creator)
+            if node.simple and not gone:
+                if not node.keeps:
+                    self.steps.append(self._step(node, node.decision, path, items))
+                elif node.searched:
+                    self.kept.append(Kept(node, element, encodings, path, items))
+                continue
             decision = _indexed(node, items) if node.indexed else node.decision
             keeps = decision.strategy == "keep"
             choice = decision.source == "choice"

@@ -10,13 +10,13 @@ from collections.abc import Callable
 from pydicom.dataelem import DataElement
 from pydicom.dataset import Dataset
 from pydicom.sequence import Sequence
-from pydicom.tag import BaseTag
 
 from dcmteach.deid import freetext, objects, uids
-from dcmteach.deid.apply_work import Work
+from dcmteach.deid.apply_work import Work, base_tag
 from dcmteach.deid.dummies import dummy
 from dcmteach.deid.plan_terms import other_terms
 from dcmteach.deid.step import DUMMY, ITEMS, PSEUDONYM, Step, cleaner_of
+from dcmteach.deid.strategies_codes import put_codes
 from dcmteach.deid.strategies_dates import randomise_date, shift_date
 from dcmteach.errors import DcmteachError
 from dcmteach.header.dictionary import lookup
@@ -36,20 +36,20 @@ def _keep(work: Work, dataset: Dataset, tag: int, step: Step) -> None:
 
 
 def _remove(work: Work, dataset: Dataset, tag: int, step: Step) -> None:
-    dataset._dict.pop(BaseTag(tag), None)
+    dataset._dict.pop(base_tag(tag), None)
 
 
 def _clear(work: Work, dataset: Dataset, tag: int, step: Step) -> None:
     vr = _vr_before(work, dataset, tag)
     if vr == "SQ":
-        dataset._dict[BaseTag(tag)] = DataElement(BaseTag(tag), "SQ", Sequence())
+        dataset._dict[base_tag(tag)] = DataElement(base_tag(tag), "SQ", Sequence())
     else:
         work.put_bytes(dataset, tag, vr, b"")
 
 
 def _vr_before(work: Work, dataset: Dataset, tag: int) -> str:
     """The VR of an element that may have been left out of the copy."""
-    if dataset is work.result and BaseTag(tag) not in dataset._dict:
+    if dataset is work.result and base_tag(tag) not in dataset._dict:
         return work.vr(work.source, tag)
     return work.vr(dataset, tag)
 
@@ -62,7 +62,7 @@ def _replace(work: Work, dataset: Dataset, tag: int, step: Step) -> None:
         work.put_bytes(dataset, tag, work.vr(dataset, tag), value)
     elif isinstance(value, tuple):
         if value and isinstance(value[0], Code):
-            dataset._dict[BaseTag(tag)] = _codes(work, dataset, tag, value)
+            put_codes(work, dataset, tag, value)
         else:
             work.put_text(dataset, tag, "\\".join(map(str, value)))
     else:
@@ -93,19 +93,6 @@ def _instance(work: Work) -> str:
     return text if isinstance(text, str) else ""
 
 
-def _codes(work: Work, dataset: Dataset, tag: int, codes: tuple[Code, ...]) -> DataElement:
-    items = []
-    for code in codes:
-        item = Dataset()
-        item._read_implicit, item._read_little = dataset._read_implicit, dataset._read_little
-        item._read_charset = dataset._character_set
-        item._parent_encoding = dataset._character_set
-        for part, name in zip(code, (0x00080100, 0x00080102, 0x00080104), strict=True):
-            work.put_text(item, name, part)
-        items.append(item)
-    return DataElement(BaseTag(tag), "SQ", Sequence(items))
-
-
 def _dummy(work: Work, dataset: Dataset, tag: int) -> str:
     text = work.text(dataset, tag)
     original = text if isinstance(text, str) else ""
@@ -116,7 +103,7 @@ def _dummy(work: Work, dataset: Dataset, tag: int) -> str:
 def _make_up(work: Work, dataset: Dataset, tag: int) -> None:
     vr = work.vr(dataset, tag)
     if vr == "SQ":
-        dataset._dict[BaseTag(tag)] = DataElement(BaseTag(tag), "SQ", Sequence())
+        dataset._dict[base_tag(tag)] = DataElement(base_tag(tag), "SQ", Sequence())
         return
     work.put_text(dataset, tag, _dummy(work, dataset, tag), vr=vr)
 
@@ -153,8 +140,8 @@ def _otherwise(strategy: str, work: Work, dataset: Dataset, tag: int) -> None:
         _make_up(work, dataset, tag)
     elif strategy == "clear":
         work.put_bytes(dataset, tag, work.vr(dataset, tag), b"")
-    else:
-        dataset._dict.pop(BaseTag(tag), None)
+    elif strategy != "keep":
+        dataset._dict.pop(base_tag(tag), None)
         objects.tidy(dataset, tag)
 
 
@@ -213,7 +200,9 @@ def _clean_terms(work: Work, dataset: Dataset, tag: int, step: Step) -> bool:
 
 
 def _is_clean_term(work: Work, part: str) -> bool:
-    return not other_terms(part) or not work.identity.found_in(part)
+    if not other_terms(part):
+        return True
+    return not work.identity.found_in(part) and freetext.clean(part, work.identity) == part
 
 
 HANDLERS: dict[str, Handler] = {

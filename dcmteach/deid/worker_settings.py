@@ -36,7 +36,7 @@ class Settings:
     mapping : bool
         Whether old UIDs and patient IDs are handed back.
     words : tuple of str
-        Further words that must not be in any output.
+        Further words that must not be in any output; short ones as whole words.
     roster : Roster, optional
         Who is who, where a cohort was looked through first.
     run : str

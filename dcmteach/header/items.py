@@ -23,7 +23,7 @@ DEEPEST = 200
 _ITEM = b"\xfe\xff\x00\xe0"
 _END = b"\xfe\xff\xdd\xe0"
 _UNDEFINED = 0xFFFFFFFF
-_CREATOR_VRS = (None, "LO", "UN")
+_CREATOR_VRS = (None, "LO")  # pydicom makes LO of UN, which is better kept
 _PIXEL_REPRESENTATION = BaseTag(0x00280103)
 
 

@@ -74,7 +74,22 @@ class Matches(Rows[Match]):
     @property
     def caption(self) -> str:
         """What was looked for, and how often it was found."""
+        if not len(self):
+            return f"Nothing found for {self.text!r}"
         return f"{self.text!r}: found in {len(self)} element{'' if len(self) == 1 else 's'}"
+
+    @property
+    def note(self) -> str:
+        """What to try where nothing was found."""
+        if len(self):
+            return ""
+        return (
+            "Try a shorter part of the word, a keyword (PatientName) or a tag (0010,0010); "
+            "table(ds) shows every element."
+        )
+
+    def __str__(self) -> str:
+        return super().__str__() if len(self) else plain(f"{self.caption}. {self.note}")
 
     def record(self, row: Match, key: str) -> object:
         """Give one field of a row as a plain value."""

@@ -10,17 +10,15 @@ from dcmteach.header.fold import fold
 from dcmteach.header.needles import Needle, stands
 from dcmteach.header.quiet import quiet
 from dcmteach.verify.leak import Leak
+from dcmteach.verify.masking import mask
 from dcmteach.verify.parts import Part, Reread
 from dcmteach.verify.readings import Reading, of_bytes, readings, region_of
 from dcmteach.verify.seeds import UID, Seeds, is_well_known
 from dcmteach.verify.words import DATE, WORD
 
-__all__ = ["Exact", "mask"]
+__all__ = ["Exact"]
 
 _UID = re.compile(r"[0-9]+(?:\.[0-9]+){2,}")
-_AROUND = 12
-_BAR = "███"
-_LETTER, _DIGIT = re.compile(r"[^\W\d_]"), re.compile(r"\d")
 _CONTEXT = 4  # so many printable characters beside a short word in bytes make it text
 _FREE = 6
 _SHORT_UID = 10
@@ -196,43 +194,6 @@ class Exact:
                     yield _Hit(match.start(), end, UID, reason)
                     break
                 uid = uid.rpartition(".")[0]
-
-
-def mask(text: str, spans: list[tuple[int, int]], at: int) -> str:
-    """Show what stands around a find, and nothing of what it says.
-
-    Parameters
-    ----------
-    text : str
-        The folded text.
-    spans : list of (int, int)
-        All finds in it.
-    at : int
-        Where the one to be shown begins.
-
-    Returns
-    -------
-    str
-        Letters as x, digits as 9, control characters as dots, each find as a bar.
-    """
-    end = max(stop for start, stop in spans if start <= at)
-    begin, stop = max(0, at - _AROUND), min(len(text), end + _AROUND)
-    shown = []
-    position = begin
-    for start, finish in sorted(spans):
-        if finish <= position or start >= stop:
-            continue
-        shown.append(_shape(text[position : max(position, start)]))
-        if start >= position or not shown[-1].endswith(_BAR):
-            shown.append(_BAR)
-        position = finish
-    shown.append(_shape(text[position:stop]))
-    return ("…" if begin else "") + "".join(shown) + ("…" if stop < len(text) else "")
-
-
-def _shape(text: str) -> str:
-    shape = _DIGIT.sub("9", _LETTER.sub("x", text))
-    return "".join(one if one.isascii() and one.isprintable() else "·" for one in shape)
 
 
 def _whole(text: str, start: int, end: int) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
 from pydicom import datadict
@@ -27,6 +28,8 @@ _SIZES = {"US": 2, "SS": 2, "UL": 4, "SL": 4, "FL": 4, "FD": 8, "SV": 8, "UV": 8
     "OV": 8,
 }
 _DELIMITERS = {0x0D, 0x0A, 0x09, 0x0C, 0x5C, 0x5E, 0x3D}
+_ONE_UID = re.compile(rb"(?:0|[1-9][0-9]*)(?:\.(?:0|[1-9][0-9]*))*")  # PS3.5 9.1
+_ONE_AT_LEAST = frozenset(["1", "1-n"])
 _MANY = 4096  # values looked at in a long list of numbers written as text
 
 
@@ -58,6 +61,8 @@ def wrong_with(tag: int, vr: str, value: bytes, terms: tuple[str, ...]) -> tuple
     if not body:
         return tuple(found)
     vm = _vm(tag)
+    if vr == "UI" and len(body) <= 64 and vm in _ONE_AT_LEAST and _ONE_UID.fullmatch(body):
+        return tuple(found)  # as nearly all are, each of them different
     if vr in TEXT:
         found += _text(tag, vr, body, terms, vm)
     elif vr in _SIZES:

@@ -48,3 +48,11 @@ def test_the_note_below_the_verdicts_names_an_option(run, ct):
     shown = run("classify", ct).stdout
     assert ".disagreements()" not in shown
     assert "--json marks these" in shown
+
+
+def test_finding_nothing_says_so_and_what_to_try(run, ct):
+    ended = run("inspect", ct, "--find", "zzzz")
+    assert ended.returncode == 0
+    assert ended.stdout.startswith("nothing found for 'zzzz': try a shorter part of the word")
+    assert "without --find, every element is shown" in ended.stdout
+    assert "Element" not in ended.stdout

@@ -34,7 +34,7 @@ def test_the_files_count_and_not_what_the_groups_are_called(right):
 @pytest.mark.parametrize(
     ("chosen", "says"),
     [
-        ({}, "headers without their data"),
+        ({}, "Something is missing"),
         (7, "Give a dictionary"),
         (["norm"], "names of groups, without their files"),
         ({"norm": [1]}, "Each group is a list of paths"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pydicom
 import pytest
 
@@ -98,3 +100,10 @@ def test_a_data_set_is_asked_for_as_such():
 )
 def test_texts_are_compared_as_a_reader_would(one, other, same):
     assert same_text(one, other) is same
+
+
+def test_a_dictionary_is_called_what_learners_know_it_as():
+    with pytest.raises(NotYet) as caught:
+        expect_type([1], Mapping, "a dictionary with one word for each element")
+    assert "(`dict`); you gave" in str(caught.value)
+    assert "Mapping" not in str(caught.value)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import csv
 import hashlib
+import json
 import os
 import stat
+import zipfile
 from pathlib import Path
 
 import pydicom
@@ -338,3 +340,48 @@ def test_what_a_rule_keeps_is_no_leak(folder, tmp_path, key, keyword):
     recipe = Recipe.load("basic").with_rules(Rule("keep", keyword=keyword))
     report = deidentify(folder(1), tmp_path / "out", recipe, secrets=key)
     assert dict(report.counts) == {"written": 1}, str(report)
+
+
+def test_a_report_shows_files_below_the_source_and_records_name_them_whole(folder, tmp_path, key):
+    source = folder(2)
+    (source / "deep").mkdir()
+    (source / "deep" / "empty.dcm").touch()
+    report = deidentify(source, tmp_path / "out", secrets=key)
+    for shown in (str(report), report._repr_html_()):
+        assert str(Path("deep", "empty.dcm")) in shown
+        assert str(tmp_path) not in shown
+    assert report.to_records()[0]["source"] == str(source / "deep" / "empty.dcm")
+
+
+def test_of_several_sources_each_is_named_in_the_report(folder, tmp_path, key):
+    one, other = folder(1, "one"), folder(2, "other")
+    for where in (one, other):
+        (where / "empty.dcm").touch()
+    alone = tmp_path / "alone.dcm"
+    alone.touch()
+    report = deidentify([one, other, alone], tmp_path / "out", secrets=key)
+    shown = {row[0] for row in report._cells()}
+    names = {str(Path("one", "empty.dcm")), str(Path("other", "empty.dcm")), "alone.dcm"}
+    assert shown == names
+
+
+def test_a_member_of_an_archive_is_shown_by_the_archives_name(tmp_path, key):
+    archive = tmp_path / "study.zip"
+    with zipfile.ZipFile(archive, "w") as packed:
+        packed.writestr("deep/empty.dcm", b"")
+    report = deidentify(archive, tmp_path / "out", secrets=key)
+    assert [row[0] for row in report._cells()] == ["study.zip!deep/empty.dcm"]
+
+
+@pytest.mark.parametrize(("recipe", "told"), [("med_i_stage1", True), ("basic", False)])
+def test_a_recipe_without_the_profile_says_that_only_its_promise_was_verified(
+    folder, tmp_path, key, recipe, told
+):
+    audit = tmp_path / "audit.jsonl"
+    report = deidentify(folder(1), tmp_path / "out", recipe, secrets=key, audit=audit)
+    sentence = "only what it promises itself was verified"
+    assert (sentence in str(report)) is told
+    summary = json.loads(audit.read_text().splitlines()[-1])
+    assert (sentence in summary.get("limits", "")) is told
+    unverified = deidentify(folder(1), tmp_path / "2", recipe, secrets=key, verify=False)
+    assert sentence not in str(unverified)

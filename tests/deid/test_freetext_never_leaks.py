@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from dcmteach.deid.freetext import clean
 from dcmteach.deid.freetext_join import without
 from dcmteach.deid.freetext_view import View
-from dcmteach.header.translit import variants
 from dcmteach.header.fold import fold
 from dcmteach.header.identity import Identity
+from dcmteach.header.translit import variants
 
 FAMILY = [
     *("Müller", "Joergensen", "Jørgensen", "Þórbald", "O'Brien", "van der Berg", "Wąsik-Żołędź"),

@@ -47,7 +47,7 @@ NUMBERS = ["QX-71-5501", "0071234", "H1234567", "9876543210", "ABC.123.45", "K 5
 PLACES = ["Zandmeer Kliniek", "Hôpital Sainte-Aldegonde", "Klinik Nordhöhe, Haus 4"]
 ADDRESSES = ["Quellgasse 17, 9999 Zandmeer", "12 Thistlewick Lane\r\nOldbury", "Ørnevej 3"]
 PHONES = ["+49 431 5551234", "0431-5551234", "(555) 010-9988"]
-DEVICES = ["STATION7", "ZM-CT-02", "ZANDMEER_CT2", "55512", "LINAC-NORD", "SN 400123", "CT1"]
+DEVICES = ["STATION7", "ZM-CT-02", "NORDSTERN_CT2", "55512", "LINAC-NORD", "SN 400123", "CT1"]
 DATES = ["19511223", "20190516", "20031102"]
 VALUES = {
     "patient name": NAMES,

@@ -123,3 +123,67 @@ def test_where_files_may_not_grow_the_run_ends_without_half_a_file(
     assert (written, status) == (0, 2)
     assert not out.exists()
     assert deidentify(source, out, secrets=key).written == 4
+
+
+RECORDED = """
+import json, sys
+from dcmteach.deid.batch import deidentify
+from dcmteach.deid.secrets import Secrets
+from dcmteach.errors import SaveError
+if __name__ == "__main__":
+    source, out, private = sys.argv[1:]
+    key = Secrets(b"a key for tests, kept by nobody.")
+    try:
+        report = deidentify(
+            source, out, secrets=key, audit=private + "/audit.jsonl",
+            uid_mapping=private + "/uids.csv", patid_mapping=private + "/patients.csv",
+        )
+        print(json.dumps([report.stopped, report.written, report.exit_status]))
+    except SaveError as error:
+        print(json.dumps(str(error)))
+"""
+
+
+@pytest.mark.parametrize("size", ["4k", "8k", "40k"])
+def test_a_record_that_fills_its_disk_is_told_in_a_sentence_and_goes_on_later(
+    folder, tmp_path, key, size
+) -> None:
+    source = folder(60)
+    deidentify(source, tmp_path / "expected", secrets=key)
+    program = tmp_path / "recorded.py"
+    program.write_text(RECORDED)
+    disk, out = tmp_path / "disk", tmp_path / "out"
+    disk.mkdir()
+    script = """
+    mount -t tmpfs -o size="$5" none "$1" 2>/dev/null || exit 77
+    "$2" "$3" "$4" "$6" "$1"
+    rm -rf "$7"
+    if [ -e "$6" ]; then cp -r "$6" "$7"; else mkdir "$7"; fi
+    mount -o remount,size=10m "$1"
+    "$2" "$3" "$4" "$6" "$1"
+    """
+    halfway = tmp_path / "halfway"
+    arguments = (disk, sys.executable, program, source, size, out, halfway)
+    said, then = on_a_disk(script, *arguments)
+    assert isinstance(said, str)
+    assert "No space left on device" in said
+    assert "run again" in said
+    assert tree(halfway).items() <= tree(tmp_path / "expected").items()
+    assert then == ["", 60, 0]
+    assert tree(out) == tree(tmp_path / "expected")
+
+
+def test_record_and_output_on_one_disk_that_fills_up_end_in_a_sentence(folder, tmp_path) -> None:
+    program = tmp_path / "recorded.py"
+    program.write_text(RECORDED)
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    script = """
+    mount -t tmpfs -o size=60k none "$1" 2>/dev/null || exit 77
+    "$2" "$3" "$4" "$1/out" "$1"
+    mount -o remount,size=10m "$1"
+    "$2" "$3" "$4" "$1/out" "$1"
+    """
+    told, then = on_a_disk(script, disk, sys.executable, program, folder(60))
+    assert "disk is full" in str(told) or "No space left on device" in str(told)
+    assert then == ["", 60, 0]

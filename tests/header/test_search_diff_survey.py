@@ -200,3 +200,12 @@ def test_records_are_plain_values_for_json_and_pandas(ds: FileDataset, cohort: P
     record = table(ds).to_records()[0]
     assert record["tag"] == "(0002,0002)"
     shutil.rmtree(cohort)
+
+
+def test_finding_nothing_says_so_and_what_to_try(ds: FileDataset) -> None:
+    found = search(ds, "zzzz")
+    assert str(found) == (
+        "Nothing found for 'zzzz'. Try a shorter part of the word, a keyword (PatientName) or a "
+        "tag (0010,0010); table(ds) shows every element."
+    )
+    assert "Nothing found for" in found._repr_html_()

@@ -62,6 +62,16 @@ def check_samples(names: object) -> str:
             "This is the function itself, which was not called yet: something is missing after "
             "its name."
         )
+    if isinstance(names, bool):
+        raise NotYet(
+            f"`{names}` answers a question that was not asked. Asked for are the names themselves: "
+            "what the function gives back."
+        )
+    if isinstance(names, int) and names < 0:
+        raise NotYet(
+            "No number below zero counts anything. Asked for are the names themselves, not how "
+            "many there are."
+        )
     if isinstance(names, int):
         raise NotYet("That is how many there are. Asked for are the names themselves.")
     found = expect_names(names, "the names of the samples", known=sample_names())

@@ -124,6 +124,11 @@ def check_likely_safe(likely_safe: object) -> str:
     for keyword, why in _TRAPS.items():
         if keyword in chosen:
             raise NotYet(why)
+    if not chosen:
+        raise NotYet(
+            "Nothing is in your list yet. Some of the ten only say how the picture was made: put "
+            "their keywords in, as texts."
+        )
     missing = len(_SAFE - chosen)
     if missing:
         raise NotYet(

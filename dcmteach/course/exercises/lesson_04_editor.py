@@ -160,6 +160,11 @@ def check_saved(saved: object, changed: object) -> str:
 
     if isinstance(saved, Dataset):
         raise NotYet("`saved` is a data set in memory: it never reached the disk. Save it first.")
+    if saved == "":
+        raise NotYet(
+            "`saved` is an empty text, which names no file. Keep in it what `save` returns: the "
+            "path of the new file."
+        )
     if not isinstance(saved, str | os.PathLike):
         expect_type(saved, Path, "the path of the new file", hint="`save` returns it")
     try:

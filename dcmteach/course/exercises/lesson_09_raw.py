@@ -42,7 +42,8 @@ def check_groups(chosen: object) -> str:
     if sent & {"mr", "image"}:
         raise NotYet("For some of these images the colleague has no permission: read to the end.")
     asked = {name for name in study if name in _PLAIN or name.startswith("mu-map")}
-    if {path for path in _all(study, asked) if Path(path).suffix in _DATA}.isdisjoint(given):
+    pet = _all(study, asked & {"list-mode", "norm", "sinogram"})
+    if given & pet and not any(Path(path).suffix in _DATA for path in given & pet):
         raise NotYet(
             "These are headers without their data: what is to be reconstructed from them? Which "
             "files does each group hold?"

@@ -51,7 +51,7 @@ def check_door(who: object) -> str:
         )
     if name != "the call" or uids != "the call":
         raise NotYet(
-            "You trust the call with less of it than it deserves: every element is planned, "
+            "You trust the call less than it deserves: every element is planned, "
             "searched and verified, the file meta information among them."
         )
     return (

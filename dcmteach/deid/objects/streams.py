@@ -87,7 +87,7 @@ def _steps(
     for tag, cleaner, reason in (
         (_STARTS, "frame table", _MOVED),
         (_LENGTHS, "frame table", _MOVED),
-        (_PIXELS, "segments", _REASON),
+        (_PIXELS, "segments or keep", _REASON),
     ):
         if tag in ds._dict:
             name = f"{path}{lookup(tag).step}"
@@ -137,14 +137,15 @@ def clean_segments(work: Work, dataset: Dataset, tag: int, step: Step) -> bool:
     Returns
     -------
     bool
-        Always true: pixels in which nothing can be cut stay.
+        Whether something was cut; if not, the pixels stay, and verification searches them.
     """
     trimmed = _trimmed(work, step)
-    if trimmed is not None:
-        key = BaseTag(tag)
-        dataset._dict[key] = RawDataElement(
-            key, "OB", _UNDEFINED, trimmed.value, 0, False, True, True, False
-        )
+    if trimmed is None:
+        return False
+    key = BaseTag(tag)
+    dataset._dict[key] = RawDataElement(
+        key, "OB", _UNDEFINED, trimmed.value, 0, False, True, True, False
+    )
     return True
 
 
