@@ -138,7 +138,7 @@ class TreeScanner:
     def _search(self, part: Searchable, file: str, own: frozenset[int], found: Found) -> None:
         data = part.data
         number = 0
-        last: dict[tuple[int, str], tuple[int, str]] = {}
+        last: dict[tuple[int, str, int], tuple[int, str]] = {}
         for begin, stop, noise in part.spans():
             found.searched += stop - begin
             for start, end, meanings in self._patterns.candidates(data, begin, stop, noise=noise):
@@ -149,7 +149,7 @@ class TreeScanner:
                 for find in self._judge.finds(
                     data, start, end, meanings, low=low, high=high, nature=place.nature, own=own
                 ):
-                    key = find.person, find.kind
+                    key = find.person, find.kind, place.low
                     known = last.get(key)
                     if known and start - known[0] < _NEAR and (find.reason or not known[1]):
                         continue  # the same once more: by its other word, or as UTF-16

@@ -284,3 +284,8 @@ def test_files_and_bytes_are_counted(tmp_path: Path) -> None:
     assert result.searched == result.size - 3 * 32  # all but the pixels
     assert result.passed
     assert str(result).startswith("Names in the output: none (11 names looked for in 3 files)")
+
+
+def test_two_elements_side_by_side_are_two_places() -> None:
+    data = output(setting(PatientName="Skovlund^Annelise", PatientID="SKOVLUND^ANNELISE"))
+    assert {leak.place for leak in _found(data)} == {"PatientName", "PatientID"}
