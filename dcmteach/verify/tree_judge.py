@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Iterator
 from typing import NamedTuple
 
 from dcmteach.header.needles import stands
-from dcmteach.verify.exact import mask
+from dcmteach.verify.masking import mask
 from dcmteach.verify.tree_names import Names, Writing
 from dcmteach.verify.tree_patterns import Meaning
 from dcmteach.verify.tree_standing import BYTES, PIXELS, TEXT, beside, printable, shown, sure, where

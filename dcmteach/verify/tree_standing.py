@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from dcmteach.header.needles import stands
-from dcmteach.verify.exact import mask
+from dcmteach.verify.masking import mask
 from dcmteach.verify.tree_window import Window
 from dcmteach.verify.tree_words import is_wide, ordinary
 
