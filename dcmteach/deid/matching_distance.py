@@ -22,6 +22,7 @@ _INITIAL = 0.4  # an initial instead of the name
 _PARTICLE = 0.25  # "von" on one side alone
 _UNMARKED = 0.5  # "Jr" on the side of the person alone
 _MARKED = 2.0  # "Jr" on the side of the row alone: nobody adds it by mistake
+_LONG = 5  # letters a word needs to be known though no word agrees
 _SHORT = 3  # in words so short, another letter is another name
 _MANY = 5  # words left to be paired one by one
 
@@ -200,7 +201,8 @@ def distance(row: Name, person: Name) -> Distance | None:
     complete = whole == 1 and not alone and not initials and not differing and not joined
     if any(apart > 1 for _, _, apart in paired):
         doubt = "loose"
-    if len(differing) == whole > 1 and min(letters_apart(a, b)[1] for a, b in differing) < 5:
+    shortest = min((letters_apart(a, b)[1] for a, b in differing), default=0)
+    if len(differing) == whole > 1 and (shortest < _LONG or slips > edits + _PARTICLE):
         doubt = "loose"
     if edits and alone:
         doubt = "both"

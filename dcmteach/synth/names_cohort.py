@@ -19,10 +19,10 @@ _NEAR = (  # share of all people who get somebody with nearly the same name
     ("one more name", 0.005),
     ("namesake", 0.005),
 )
-_SLIPS = 0.3  # rows with mistakes
+_SLIPS = 0.25  # rows with mistakes
 _NO_ROW = 0.07  # people without a row
 _NO_IMAGES = 0.10  # rows about others, as a share of the people
-_MISTYPED = 0.015  # people whose family name is mistyped in the images
+_MISTYPED = 0.01  # people whose family name is mistyped in the images
 _TWICE = 0.01  # people with two rows
 _MORE = ("Alma", "Bruno", "Cora", "Dario", "Edda", "Fabio", "Greta", "Hugo", "Ida", "Kuno")
 
@@ -103,12 +103,12 @@ def names_cohort(people: int = 1000, *, seed: int = 0) -> NamesCohort:
     -----
     It is meant to be hard. About one person in eight has a near-namesake: a name that differs
     in one letter, a sibling, a father with the same name, a name the other way round, a name
-    with one more, or just the same name. Three rows in ten have mistakes besides being written
+    with one more, or just the same name. A quarter of the rows has mistakes besides being written
     in other ways (order, case, comma, titles, no accents, umlauts typed as two letters, other
     alphabet, native script). One person in fourteen has no row, one row in ten is about
     somebody without images, two in five of them siblings, sons or of a name a letter apart
     (*Anna*, *Anne*) of those who have; one person in a hundred has two rows, and in the images
-    one or two in a hundred are mistyped.
+    one in a hundred is mistyped.
 
     Two things are left out, since no one could tell by the name: a mistake never turns a name
     into exactly somebody else's; and if somebody's row is missing, the table holds no one whose
@@ -134,6 +134,7 @@ def names_cohort(people: int = 1000, *, seed: int = 0) -> NamesCohort:
             text, done = _row(draw, person, ways, relations[at])
             if _tells(text, person, ways):
                 made.append((text, at, (*done, "second row")))
+    made = _settled_pairs(made, relations)
     for at in range(round(people * _NO_IMAGES)):
         person = _stranger(draw, everyone, sorted(without), at)
         text, done = _row(draw, person, ways, "")
@@ -146,6 +147,19 @@ def names_cohort(people: int = 1000, *, seed: int = 0) -> NamesCohort:
         for person in everyone
     ]
     return NamesCohort(tuple(person.pn for person in shown), rows, answers, kinds, tuple(relations))
+
+
+def _settled_pairs(
+    made: list[tuple[str, int | None, tuple[str, ...]]], relations: list[str]
+) -> list[tuple[str, int | None, tuple[str, ...]]]:
+    """Of two people whose names are each other's the other way round, both rows need a comma."""
+    told = Counter(at // 2 for _, at, _ in made if at is not None and relations[at] == "swapped")
+    return [
+        (text, None, (*done, "namesake"))
+        if at is not None and relations[at] == "swapped" and told[at // 2] < 2
+        else (text, at, done)
+        for text, at, done in made
+    ]
 
 
 def _stranger(draw: random.Random, everyone: list[Named], without: list[int], number: int) -> Named:
