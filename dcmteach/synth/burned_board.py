@@ -45,6 +45,8 @@ class Burned:
         In which frames it stands.
     letters : tuple of int
         The labels of its letters.
+    line : int
+        Which line of text it is part of, from 0.
     """
 
     text: str
@@ -55,6 +57,7 @@ class Burned:
     width: int
     frames: tuple[int, ...]
     letters: tuple[int, ...]
+    line: int
 
     def boxes(self) -> list[Box]:
         """Return its box in each frame."""
@@ -85,10 +88,6 @@ class Board:
     def size(self) -> tuple[int, int]:
         """Rows and columns."""
         return self.image.shape[1], self.image.shape[2]
-
-    def keep_free(self, row: int, column: int, height: int, width: int) -> None:
-        """Let nothing be written there."""
-        self._taken[max(row, 0) : row + height, max(column, 0) : column + width] = True
 
     def write(
         self,
@@ -147,6 +146,7 @@ class Board:
 
     def _note(self, line: Line, row: int, column: int, shown: tuple[int, ...]) -> None:
         first = sum(len(word.letters) for word in self.words)
+        number_of_line = self.words[-1].line + 1 if self.words else 0
         part = self.labels[row : row + line.labels.shape[0], column : column + line.labels.shape[1]]
         part[line.labels > 0] = line.labels[line.labels > 0] + first
         for number, word in enumerate(line.words):
@@ -157,7 +157,7 @@ class Board:
             self.words.append(Burned(
                 word.text, word.kind, row + int(rows.min()), column + int(columns.min()),
                 int(np.ptp(rows)) + 1, int(np.ptp(columns)) + 1, shown,
-                tuple(n + first for n in mine),
+                tuple(n + first for n in mine), number_of_line,
             ))  # fmt: skip
 
     def _blend(

@@ -23,8 +23,9 @@ from dcmteach.synth.visit import Visit
 __all__ = ["WAYS", "begin_image", "store"]
 
 WAYS = (
-    "mono8", "mono12", "mono16", "mono8 inverted", "mono12 inverted", "mono8 rle", "mono12 jpeg2000",
-    "palette", "palette close", "rgb", "rgb planar", "rgb rle", "ybr", "ybr jpeg", "ct", "ct signed", "ct jpeg2000",
+    "mono8", "mono12", "mono16", "mono8 inverted", "mono12 inverted", "mono8 rle",
+    "mono12 jpeg2000", "palette", "palette close", "rgb", "rgb planar", "rgb rle", "ybr",
+    "ybr jpeg", "ct", "ct signed", "ct jpeg2000",
 )  # fmt: skip
 """Ways of writing pixels; those of CT take Hounsfield units, the others 0 to 1."""
 

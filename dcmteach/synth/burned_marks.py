@@ -25,12 +25,12 @@ def line_pairs(image: Array, draw: Stream) -> None:
         group = width * 9
         if column + group > size - 10:
             row, column = row + size // 5, size // 10
+        upright = draw.integer(0, 1) == 1
         for bar in range(5):
-            start = column + bar * 2 * width
-            if draw.integer(0, 1):
+            start, low = column + bar * 2 * width, row + bar * 2 * width
+            if upright:
                 image[row : row + length, start : start + width] = 0.95
             else:
-                low = row + bar * 2 * width
                 image[low : low + width, column : column + group] = 0.95
         column += group + max(6, width * 2)
 

@@ -113,7 +113,12 @@ def breast(rows: int, columns: int, draw: Stream) -> Array:
     y, x = grid(rows, columns)
     side = draw.choice((-1, 1))
     shape = np.hypot((side * x + 1) / draw.uniform(1.0, 1.3), y / draw.uniform(0.7, 0.85))
-    tissue = texture(draw, max(rows, columns), cells=9)[:rows, :columns]
-    fine = texture(draw, max(rows, columns), cells=40)[:rows, :columns]
-    image = (0.36 + 0.13 * tissue + 0.06 * fine) * np.clip((1 - shape) * 7, 0, 1) ** 0.6
-    return np.clip(image + 0.008 + 0.004 * draw.noise(rows, columns), 0, 1)
+    size = max(rows, columns)
+    tissue = np.zeros((size, size))
+    for cells in (5, 11, 23, 47, 97):
+        tissue += 0.62 / cells**0.65 * texture(draw, size, cells=cells)
+    image = (
+        np.clip(0.34 + 0.6 * tissue[:rows, :columns], 0.05, 1)
+        * np.clip((1 - shape) * 7, 0, 1) ** 0.6
+    )
+    return np.asarray(np.clip(image + 0.008 + 0.004 * draw.noise(rows, columns), 0, 1))

@@ -118,14 +118,16 @@ class Writer:
         """Write one line about the machine's settings."""
         some, pick = self.draw.integer, self.draw.choice
         lines = {
-            "CT": (f"{pick((80, 100, 120, 140))} kV", f"{some(40, 320)} mAs", f"SL {some(1, 5)}.0 mm",
-                   f"W {some(3, 20) * 100} L {some(2, 60) * 10}", "B30f", f"TP {some(10, 900)}.5",
+            "CT": (f"{pick((80, 100, 120, 140))} kV", f"{some(40, 320)} mAs",
+                   f"SL {some(1, 5)}.0 mm", f"W {some(3, 20) * 100} L {some(2, 60) * 10}", "B30f",
+                   f"TP {some(10, 900)}.5",
                    f"FoV {some(250, 500)} mm", f"Im: {some(1, 200)} Se: {some(1, 9)}"),
             "MR": (f"TR {some(4, 60) * 100}", f"TE {some(8, 120)} ms", f"FA {some(5, 90)} deg",
                    f"SL {some(1, 6)}.0 mm", "T1 TSE tra", f"Im: {some(1, 60)}", "HEAD COIL"),
             "US": (f"MI {some(0, 1)}.{some(1, 9)}", f"TIs 0.{some(1, 9)}", f"{some(12, 80)} Hz",
                    f"{some(2, 24)}.0 cm", f"Gain {some(20, 90)}%", f"DR {some(40, 80)} dB",
-                   f"HR {some(52, 110)} bpm", f"Dist {some(1, 9)}.{some(1, 99):02d} cm", "Adult Echo"),
+                   f"HR {some(52, 110)} bpm", f"Dist {some(1, 9)}.{some(1, 99):02d} cm",
+                   "Adult Echo"),
             "CR": (f"{some(40, 125)} kVp", f"{some(1, 20)} mAs", f"S {some(100, 900)}", "PORTABLE",
                    "ERECT", "SUPINE", f"SID {some(100, 180)} cm", f"EXI {some(900, 2100)}"),
             "OT": ("Findings: normal", "No change", "Page 1 of 2", f"CTDIvol {some(2, 20)}.1 mGy",
