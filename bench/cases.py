@@ -13,6 +13,7 @@ from bench.deid import deid
 from bench.inputs import header_of_300, many_files
 from bench.matching import matching
 from bench.measure import Figure, fresh, in_turn, median_of
+from bench.text import text
 from bench.tree import tree
 from dcmteach.header import classify, read, table
 from dcmteach.standard import iod, profile
@@ -142,5 +143,6 @@ CASES: Mapping[str, Callable[[bool], list[Figure]]] = {
     "deid": deid,
     "matching": matching,
     "tree": tree,
+    "text": text,
 }
 """The cases by name; each takes whether to be quick."""

@@ -91,10 +91,11 @@ def turned_270(draw: Stream, writer: Writer) -> tuple[Board, str]:
 def monochrome1(draw: Stream, writer: Writer) -> tuple[Board, str]:
     """A radiograph of which 0 is white."""
     rows = draw.choice((512, 768, 1024))
-    image = chest(rows, rows * 7 // 8, draw) if draw.integer(0, 1) else hand(rows, rows, draw)
+    upright = draw.integer(0, 1) == 1
+    image = chest(rows, rows * 7 // 8, draw) if upright else hand(rows, rows, draw)
     board = Board(image[None])
     face = some_face(draw, rows // 40, rows // 26)
-    level = 1.0 if draw.integer(0, 2) else 0.0
+    level = 0.0 if upright and draw.integer(0, 2) == 0 else 1.0
     corners(board, writer, face, "CR", level=level, edge=None if level else 0.85)
     side_marker(board, writer, Face(draw.choice(faces()), rows // 12), level=1.0)
     return board, draw.choice(("mono12 inverted", "mono8 inverted"))
