@@ -9,6 +9,7 @@ from typing import Protocol
 
 import numpy as np
 
+from dcmteach.pixels.redact_boxes import Box, with_margin
 from dcmteach.synth.burned import BurnedKey
 from dcmteach.synth.burned_board import Burned
 from dcmteach.synth.shapes import Mask
@@ -100,7 +101,7 @@ def score_burned(
     key: BurnedKey,
     frames: Iterable[Iterable[FoundBox]],
     *,
-    margin: int = 2,
+    margin: int | None = None,
     naming: Iterable[str] = ("identifier", "date"),
 ) -> BurnedScore:
     """Score what was found in one image.
@@ -112,7 +113,7 @@ def score_burned(
     frames : iterable of iterable of FoundBox
         The boxes of each frame, in order.
     margin : int, optional
-        Pixels around each box that are redacted as well.
+        Pixels around each box that are redacted as well; as many as `redact` takes by default.
     naming : iterable of str, optional
         The judgements that mean that somebody is named, or a date given.
 
@@ -150,11 +151,13 @@ def _names(word: Burned) -> bool:
     return word.kind in ("identifier", "date")
 
 
-def _under(shape: tuple[int, ...], boxes: Iterable[FoundBox], margin: int = 0) -> Mask:
+def _under(shape: tuple[int, ...], boxes: Iterable[FoundBox], margin: int | None = 0) -> Mask:
     mask = np.zeros(shape, dtype=bool)
     for box in boxes:
-        top, left = max(box.row - margin, 0), max(box.column - margin, 0)
-        mask[top : box.row + box.height + margin, left : box.column + box.width + margin] = True
+        row, column, height, width, _ = with_margin(
+            Box(box.row, box.column, box.height, box.width), margin
+        )
+        mask[max(row, 0) : row + height, max(column, 0) : column + width] = True
     return mask
 
 

@@ -48,6 +48,7 @@ class Writer:
 
     def __init__(self, visit: Visit, accession: str, draw: Stream, *, bare: bool = False) -> None:
         self.visit, self.accession, self.draw, self.bare = visit, accession, draw, bare
+        self._said: set[str] = set()
         self._order = draw.integer(0, 5)
         self._capitals = bare or draw.integer(0, 1) == 1
         self._dates = draw.integer(0, 5)
@@ -133,7 +134,10 @@ class Writer:
             "OT": ("Findings: normal", "No change", "Page 1 of 2", f"CTDIvol {some(2, 20)}.1 mGy",
                    f"DLP {some(80, 900)} mGy*cm", "Total dose", "Series 2", "Protocol: routine"),
         }[modality]  # fmt: skip
-        return self.line("technical", pick(lines))
+        fresh = [line for line in lines if line.split()[0] not in self._said] or lines
+        text = pick(fresh)
+        self._said.add(text.split()[0])
+        return self.line("technical", text)
 
     def marker(self, letters: str = "LR") -> Words:
         """Write one letter that says which way is which."""
