@@ -1,0 +1,49 @@
+"""Text burned into pixels: found, judged, and taken out."""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from dcmteach.pixels.engines import Engine, EngineMissing, available, engine
+    from dcmteach.pixels.frames import CannotDecode, Frames
+    from dcmteach.pixels.text import find_text
+    from dcmteach.pixels.text_result import FrameText, ImageText, TextBox
+    from dcmteach.pixels.views import Box
+
+_HOMES = {
+    "dcmteach.pixels.engines": ["Engine", "EngineMissing", "available", "engine"],
+    "dcmteach.pixels.frames": ["CannotDecode", "Frames"],
+    "dcmteach.pixels.text": ["find_text"],
+    "dcmteach.pixels.text_result": ["FrameText", "ImageText", "TextBox"],
+    "dcmteach.pixels.views": ["Box"],
+}
+_HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
+
+__all__ = [
+    "Box",
+    "CannotDecode",
+    "Engine",
+    "EngineMissing",
+    "FrameText",
+    "Frames",
+    "ImageText",
+    "TextBox",
+    "available",
+    "engine",
+    "find_text",
+]
+
+
+def __getattr__(name: str) -> object:
+    """Load a name from its module, once."""
+    if name not in _HOME_OF:
+        raise AttributeError(f"module 'dcmteach.pixels' has no attribute {name!r}")
+    value: object = getattr(importlib.import_module(_HOME_OF[name]), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return __all__

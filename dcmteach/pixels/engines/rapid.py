@@ -1,0 +1,195 @@
+"""RapidOCR: networks that find and read text, all inside its wheel, nothing downloaded."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from dcmteach.pixels.engines.base import EngineMissing, Word
+from dcmteach.pixels.engines.noise import is_noise
+from dcmteach.pixels.engines.union import united
+from dcmteach.pixels.views import Box, enlarged, normalised, turned
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+__all__ = ["Rapid"]
+
+_INSTALL = (
+    "The engine rapidocr is not installed. Run: pip install 'dcmteach[rapidocr]'; "
+    "or use engine='tesseract'."
+)
+_MODELS = (
+    "The engine rapidocr is installed without its models (PP-OCRv6, *_det_* and *_rec_*.onnx in "
+    "its folder models), and dcmteach downloads nothing. Run: pip install --force-reinstall "
+    "'rapidocr>=3.10'; or use engine='tesseract'."
+)
+_LOUD = "RapidOCR"
+_SETTINGS: dict[str, Any] = {
+    "threads": 1,
+    "radius": 16,
+    "least side": 736,
+    "box threshold": 0.5,
+    "confidence": 0.5,
+    "enlarge below": 0,
+}
+_TALL = 1.5  # from this ratio on, a box holds letters on their side
+_LARGEST = 1600  # pixels of the longer side of what the network looks at
+
+
+class Rapid:
+    """RapidOCR on a frame of locally normalised contrast.
+
+    Raises
+    ------
+    EngineMissing
+        If it, or a model in its wheel, is not there.
+    """
+
+    name = "rapidocr"
+
+    def __init__(self, **settings: Any) -> None:
+        self._settings = {**_SETTINGS, **settings}
+        self._lock = threading.Lock()  # one call sets options that the next would inherit
+        self._ocr = _start(self._settings)
+
+    @property
+    def version(self) -> str:
+        """Its version."""
+        try:
+            return version("rapidocr")
+        except PackageNotFoundError:  # pragma: no cover - found a moment ago
+            return "unknown"
+
+    @property
+    def settings(self) -> Mapping[str, Any]:
+        """What it runs with."""
+        return {**self._settings, "models": "PP-OCRv6 small", "view": "local contrast"}
+
+    def read(self, frame: NDArray[Any]) -> list[Word]:
+        """Read a frame.
+
+        Parameters
+        ----------
+        frame : ndarray, shape (rows, columns)
+            Grey, any depth.
+
+        Returns
+        -------
+        list of Word
+            Without what is likely no text.
+        """
+        if min(frame.shape) < 8:
+            return []
+        view = normalised(frame, radius=self._settings["radius"])
+        factor = min(1.0, _LARGEST / max(view.shape))
+        if factor < 1:
+            view = enlarged(view, factor)
+        words = [
+            word._replace(box=_scaled(word.box, 1 / factor, frame.shape))
+            for word in self._words(view)
+        ]
+        return united(words)
+
+    def _words(self, view: NDArray[Any]) -> Iterator[Word]:
+        import numpy as np
+
+        colour = np.ascontiguousarray(np.repeat(view[..., None], 3, axis=2))
+        with self._lock, _silence():
+            found = self._ocr(colour, use_det=True, use_cls=False, use_rec=False)
+            if getattr(found, "boxes", None) is None:
+                return
+            for corners in found.boxes:
+                word = self._read(view, np.asarray(corners, dtype=np.float32))
+                if word is not None:
+                    yield word
+
+    def _read(self, view: NDArray[Any], corners: NDArray[Any]) -> Word | None:
+        box = _around(corners, view.shape)
+        if box.area == 0:
+            return None
+        piece = view[box.row : box.end_row, box.column : box.end_column]
+        tall = box.height >= _TALL * box.width
+        readings = [self._text(turned(piece, turn)) for turn in ((1, 3) if tall else (0,))]
+        readings = [r for r in readings if not is_noise(r[0], r[1])]
+        if not readings:
+            return None
+        text, confidence = max(readings, key=lambda reading: reading[1])
+        if confidence < self._settings["confidence"]:
+            return None
+        return Word(box, text, round(confidence, 3))
+
+    def _text(self, piece: NDArray[Any]) -> tuple[str, float]:
+        import numpy as np
+
+        colour = np.ascontiguousarray(np.repeat(piece[..., None], 3, axis=2))
+        result = self._ocr(colour, use_det=False, use_cls=False, use_rec=True)
+        if not result.txts:
+            return "", 0.0
+        return str(result.txts[0]).strip(), float(result.scores[0])
+
+
+def _around(corners: NDArray[Any], shape: tuple[int, ...]) -> Box:
+    """Return the upright rectangle around four corners (x, y)."""
+    left, top = (max(0, int(low)) for low in corners.min(axis=0))
+    right, bottom = (int(-(-high // 1)) for high in corners.max(axis=0))
+    return Box(top, left, max(0, min(shape[0], bottom) - top), max(0, min(shape[1], right) - left))
+
+
+def _scaled(box: Box, factor: float, shape: tuple[int, ...]) -> Box:
+    if factor == 1:
+        return box
+    row, column = int(box.row * factor), int(box.column * factor)
+    end_row = min(shape[0], int(box.end_row * factor) + 1)
+    end_column = min(shape[1], int(box.end_column * factor) + 1)
+    return Box(row, column, end_row - row, end_column - column)
+
+
+def _start(settings: Mapping[str, Any]) -> Any:
+    """Load the networks from the wheel; nothing may be downloaded, nothing may be logged."""
+    with _silence():
+        try:
+            import rapidocr
+        except ImportError:
+            raise EngineMissing(_INSTALL) from None
+        folder = Path(rapidocr.__file__).parent / "models"
+        models = {
+            part: next(iter(sorted(folder.glob(f"*_{part}_small.onnx"))), None)
+            for part in ("det", "rec")
+        }
+        if None in models.values():
+            raise EngineMissing(_MODELS)
+        try:
+            return rapidocr.RapidOCR(
+                params={
+                    "Global.log_level": "critical",
+                    "Global.use_cls": False,
+                    "Global.text_score": 0.0,
+                    "Global.max_side_len": 4000,
+                    "Det.model_path": str(models["det"]),
+                    "Rec.model_path": str(models["rec"]),
+                    "Det.limit_side_len": settings["least side"],
+                    "Det.box_thresh": settings["box threshold"],
+                    "EngineConfig.onnxruntime.intra_op_num_threads": settings["threads"],
+                    "EngineConfig.onnxruntime.inter_op_num_threads": 1,
+                }
+            )
+        except ImportError:
+            raise EngineMissing(_INSTALL) from None
+
+
+@contextmanager
+def _silence() -> Iterator[None]:
+    """Keep its logger still: it may log what it reads, and that may be a name."""
+    logger = logging.getLogger(_LOUD)
+    was = logger.disabled
+    logger.disabled = True
+    try:
+        yield
+    finally:
+        logger.disabled = was
