@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
-from typing import Any, TypeAlias
+from collections.abc import Callable, Iterable
+from functools import partial
+from typing import Any, TypeAlias, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +14,8 @@ from dcmteach.errors import DcmteachError
 from dcmteach.pixels.redact_layout import Layout
 
 __all__ = ["Cells", "Opened", "Tool", "Touch", "cells_of", "change_frames", "opened", "recut"]
+
+T = TypeVar("T")
 
 Cells: TypeAlias = NDArray[Any]
 """A frame as it is stored: (rows, columns, samples); if paired, (rows, columns // 2, 4)."""
@@ -52,22 +54,25 @@ class Opened:
             return data[:wanted]
         return data + b"\x00" * (wanted - len(data)) if len(data) < wanted else data
 
-    @contextmanager
-    def array(self) -> Iterator[NDArray[np.uint8]]:
-        """Lend all bytes as an array that may be written to."""
-        view = self._stream.getbuffer()
-        array = np.frombuffer(view, dtype=np.uint8)
-        whole = len(array) // 2 * 2
-        words = array[:whole].view(np.uint16) if self.layout.swapped else None
-        try:
-            if words is not None:
+    def use(self, do: Callable[[NDArray[np.uint8]], T]) -> T:
+        """Lend all bytes as an array, which may be written to and must not be kept.
+
+        Parameters
+        ----------
+        do : callable
+            Gets the array; what it returns is returned.
+        """
+        with self._stream.getbuffer() as view:
+            array = np.frombuffer(view, dtype=np.uint8)
+            words = array[: len(array) // 2 * 2].view(np.uint16)
+            if self.layout.swapped:
                 words.byteswap(inplace=True)
-            yield array
-        finally:
-            if words is not None:
-                words.byteswap(inplace=True)
-            del array, words
-            view.release()
+            try:
+                return do(array)
+            finally:
+                if self.layout.swapped:
+                    words.byteswap(inplace=True)
+                del array, words
 
 
 def opened(data: bytes, layout: Layout) -> Opened:
@@ -168,18 +173,20 @@ def recut(data: Opened, layout: Layout, do: Touch) -> bytes:
     """
     stream = io.BytesIO()
     rest = np.empty(0, dtype=np.uint8)
-    with data.array() as array:
-        for frame in range(layout.frames):
-            cut = do(cells_of(array, layout, frame), frame)
-            if layout.allocated == 1:
-                bits = np.concatenate([rest, cut.ravel()])
-                whole = len(bits) // 8 * 8
-                stream.write(np.packbits(bits[:whole], bitorder="little").tobytes())
-                rest = bits[whole:]
-            else:
-                stream.write((np.moveaxis(cut, -1, 0) if layout.planar else cut).tobytes())
-            del cut
+    for frame in range(layout.frames):
+        cut = data.use(partial(_cut, layout, do, frame))
+        if layout.allocated == 1:
+            bits = np.concatenate([rest, cut.ravel()])
+            whole = len(bits) // 8 * 8
+            stream.write(np.packbits(bits[:whole], bitorder="little").tobytes())
+            rest = bits[whole:]
+        else:
+            stream.write((np.moveaxis(cut, -1, 0) if layout.planar else cut).tobytes())
     stream.write(np.packbits(rest, bitorder="little").tobytes())
     stream.write(b"\x00" * (stream.tell() % 2))
     made = stream.getvalue()
     return np.frombuffer(made, dtype=np.uint16).byteswap().tobytes() if layout.swapped else made
+
+
+def _cut(layout: Layout, do: Touch, frame: int, array: NDArray[np.uint8]) -> Cells:
+    return do(cells_of(array, layout, frame), frame).copy()

@@ -114,13 +114,11 @@ def _native(
     do = tool(layout)
     syntax = syntax_of(ds)
     if resizes:
-        with data.array() as array:
-            rows, columns, _ = do(cells_of(array, layout, 0), 0).shape
+        rows, columns, _ = data.use(lambda array: do(cells_of(array, layout, 0), 0).shape)
         cut = recut(data, layout, do)
         columns *= 2 if layout.paired else 1
         return Recoded(cut, replace(layout, rows=rows, columns=columns), syntax)
-    with data.array() as array:
-        change_frames(array, layout, sorted(frames), do)
+    data.use(lambda array: change_frames(array, layout, sorted(frames), do))
     made = data.bytes()
     if data.excess:
         notes.append(

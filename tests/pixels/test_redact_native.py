@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import tracemalloc
 
 import numpy as np
 import pydicom
@@ -110,8 +111,7 @@ def test_one_bit_pixels_change_bit_by_bit_also_where_frames_share_a_byte(syntax)
     pixels = noise((3, 5, 7), 0, 2)
     packed = np.packbits(pixels.ravel(), bitorder="little").tobytes()
     ds = image(packed, 5, 7, syntax=syntax, BitsAllocated=1, NumberOfFrames=3)
-    ds.PixelData = bytearray(ds.PixelData)[:-1] + b"\xa0" if len(packed) % 2 == 0 else ds.PixelData
-    ds.PixelData = bytes(ds.PixelData)
+    ds.PixelData = ds.PixelData[:-1] + bytes([ds.PixelData[-1] | 0x80])  # padding is not ours
     made = redact(ds, [(1, 2, 3, 4, 1)], margin=0)
     before = np.unpackbits(np.frombuffer(ds.PixelData, "u1"), bitorder="little")
     after = np.unpackbits(np.frombuffer(made.PixelData, "u1"), bitorder="little")
@@ -206,7 +206,9 @@ def test_a_palette_is_covered_with_its_darkest_index():
     assert (redact(ds, [(1, 1, 2, 2)], margin=0).pixel_array[1:3, 1:3] == 2).all()
 
 
-@pytest.mark.parametrize("keyword,dtype", [("FloatPixelData", "f4"), ("DoubleFloatPixelData", "f8")])
+@pytest.mark.parametrize(
+    ("keyword", "dtype"), [("FloatPixelData", "f4"), ("DoubleFloatPixelData", "f8")]
+)
 def test_floating_point_pixels_are_covered_with_the_least_value_or_the_padding(keyword, dtype):
     pixels = np.random.default_rng(1).normal(size=(6, 6)).astype(dtype)
     pixels[0, 0] = np.nan
@@ -272,7 +274,7 @@ def test_a_fill_the_pixels_cannot_hold_is_refused(fill, said):
 
 def test_pixels_that_are_not_whole_are_refused():
     ds = image(noise((5, 6), 0, 255), 6, 6)
-    with pytest.raises(DcmteachError, match="holds 30 bytes, and the Image Pixel module tells of 36"):
+    with pytest.raises(DcmteachError, match="holds 30 bytes, and the Image Pixel .* of 36"):
         redact(ds, [(1, 1, 2, 2)])
 
 
@@ -281,11 +283,10 @@ def test_what_is_no_image_is_refused():
         redact(Dataset(), [(1, 1, 2, 2)])
 
 
-def test_a_long_cine_is_held_once_more_and_not_twice():
-    import tracemalloc
-
+def test_a_long_cine_is_held_once_more_and_not_twice(tmp_path):
     frames, size = 200, 256
-    ds = image(bytes(frames * size * size), size, size, NumberOfFrames=frames)
+    image(bytes(frames * size * size), size, size, NumberOfFrames=frames).save_as(tmp_path / "a")
+    ds = pydicom.dcmread(tmp_path / "a")
     tracemalloc.start()
     redact(ds, [(0, 0, 20, 256)])
     _, peak = tracemalloc.get_traced_memory()
