@@ -122,7 +122,11 @@ def _finder(engine: str) -> Finder:
     from dcmteach.pixels import find_text
 
     def find(ds: Dataset) -> list[list[Any]]:
-        return [list(frame.boxes) for frame in find_text(ds, engine=engine).frames]
+        image = [frame for frame in find_text(ds, engine=engine).frames if frame.place == "image"]
+        boxes: list[list[Any]] = [[] for _ in range(int(ds.get("NumberOfFrames") or 1))]
+        for frame in image:
+            boxes[frame.frame] += frame.boxes
+        return boxes
 
     return find
 

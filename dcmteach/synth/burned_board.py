@@ -98,6 +98,7 @@ class Board:
         level: Level,
         right: bool = False,
         turn: int = 0,
+        tilt: float = 0.0,
         frames: Iterable[int] | None = None,
         edge: Level | None = None,
     ) -> tuple[int, int] | None:
@@ -117,6 +118,8 @@ class Board:
             Align to the right.
         turn : int, optional
             Quarter turns, counter-clockwise.
+        tilt : float, optional
+            Degrees besides, counter-clockwise.
         frames : iterable of int, optional
             Where to show it; in all frames by default.
         edge : float or tuple of float, optional
@@ -128,6 +131,8 @@ class Board:
             Height and width of what was written; None if there was no room, and nothing is changed.
         """
         line = set_line(words, face).turned(turn)
+        if tilt:
+            line = line.tilted(tilt)
         height, width = line.ink.shape
         row, column = place[0], place[1] - width * right
         rows, columns = self.size

@@ -12,7 +12,15 @@ from dcmteach.synth.burned_words import Writer
 from dcmteach.synth.shapes import Array
 from dcmteach.synth.stream import Stream
 
-__all__ = ["cine_standing", "one_frame", "palette", "rgb_ultrasound", "ybr_ultrasound"]
+__all__ = [
+    "cine_standing",
+    "one_frame",
+    "palette",
+    "rgb_ultrasound",
+    "rough_jpeg",
+    "same_grey",
+    "ybr_ultrasound",
+]
 
 _COLOURS = (
     (1.0, 1.0, 1.0),
@@ -103,3 +111,26 @@ def one_frame(draw: Stream, writer: Writer) -> tuple[Board, str]:
     board.block([*about(writer, lines=draw.integer(2, 3)), writer.done()], face, "top left",
                 level=0.95, frames=shown)  # fmt: skip
     return board, draw.choice(("mono8", "palette"))
+
+
+def rough_jpeg(draw: Stream, writer: Writer) -> tuple[Board, str]:
+    """Small coloured type after a compression that leaves its traces around every stroke."""
+    board, _ = _coloured(draw, writer, "")
+    return board, "ybr jpeg rough"
+
+
+def same_grey(draw: Stream, writer: Writer) -> tuple[Board, str]:
+    """Coloured type on a band of another colour, which both become the same grey."""
+    rows, columns = draw.choice(((480, 640), (600, 800)))
+    scan = np.repeat(sector(rows, columns, draw)[..., None], 3, axis=-1)
+    pairs = (((0.95, 0.3, 0.25), (0.1, 0.5, 0.75)), ((0.2, 0.75, 0.3), (0.75, 0.35, 0.9)),
+             ((1.0, 0.55, 0.1), (0.1, 0.7, 0.75)))  # fmt: skip
+    ink, ground = draw.choice(pairs)
+    weights = np.array((0.299, 0.587, 0.114))
+    level = np.asarray(ground) * (float(weights @ ink) / float(weights @ ground))
+    face = some_face(draw, rows // 34, rows // 26)
+    scan[:, : face.size * 5] = np.clip(level, 0, 1)
+    board = Board(scan)
+    for corner, lines in (("top left", about(writer, lines=3)), ("top right", [writer.done()])):
+        board.block(lines, face, corner, level=ink)
+    return board, draw.choice(("rgb", "rgb planar"))

@@ -25,7 +25,7 @@ __all__ = ["WAYS", "begin_image", "store"]
 WAYS = (
     "mono8", "mono12", "mono16", "mono8 inverted", "mono12 inverted", "mono8 rle",
     "mono12 jpeg2000", "palette", "palette close", "rgb", "rgb planar", "rgb rle", "ybr",
-    "ybr jpeg", "ct", "ct signed", "ct jpeg2000",
+    "ybr jpeg", "ybr jpeg rough", "ct", "ct signed", "ct jpeg2000",
 )  # fmt: skip
 """Ways of writing pixels; those of CT take Hounsfield units, the others 0 to 1."""
 
@@ -154,8 +154,8 @@ def _store_palette(ds: FileDataset, image: NDArray[np.uint8], *, close: bool) ->
 
 def _store_colour(ds: FileDataset, image: NDArray[np.uint8], kind: str, manner: str) -> None:
     _layout(ds, 8, SamplesPerPixel=3, PlanarConfiguration=0, PhotometricInterpretation="RGB")
-    if kind == "ybr" and manner == "jpeg" and len(image) == 1:
-        _store_jpeg(ds, image[0])
+    if kind == "ybr" and manner.startswith("jpeg") and len(image) == 1:
+        _store_jpeg(ds, image[0], quality=35 if "rough" in manner else 88)
         return
     if kind == "ybr":
         ds.PhotometricInterpretation = "YBR_FULL"
@@ -168,11 +168,11 @@ def _store_colour(ds: FileDataset, image: NDArray[np.uint8], kind: str, manner: 
         ds.compress(RLELossless, generate_instance_uid=False, encoding_plugin="pydicom")
 
 
-def _store_jpeg(ds: FileDataset, image: NDArray[np.uint8]) -> None:
+def _store_jpeg(ds: FileDataset, image: NDArray[np.uint8], *, quality: int) -> None:
     from PIL import Image
 
     buffer = io.BytesIO()
-    Image.fromarray(image).save(buffer, "JPEG", quality=88)
+    Image.fromarray(image).save(buffer, "JPEG", quality=quality)
     fill(ds, {
         "PhotometricInterpretation": "YBR_FULL_422", "LossyImageCompression": "01",
         "LossyImageCompressionRatio": f"{image.nbytes / buffer.tell():.1f}",

@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dcmteach.synth.glyphs import burn_text, text_size
+from dcmteach.synth.person import plain_letters
 from dcmteach.synth.shapes import Array
 
 __all__ = ["DOTS", "FACES", "Face", "Line", "Word", "faces", "set_line"]
@@ -86,6 +87,19 @@ class Line:
             self.words,
         )
 
+    def tilted(self, degrees: float) -> Line:
+        """Return the line after a small turn, counter-clockwise."""
+        from PIL import Image
+
+        ink = Image.fromarray(np.rint(self.ink * 255).astype(np.uint8))
+        how = Image.Resampling
+        return Line(
+            np.asarray(ink.rotate(degrees, how.BILINEAR, expand=True), dtype=float) / 255,
+            np.array(Image.fromarray(self.labels).rotate(degrees, how.NEAREST, expand=True)),
+            self.letters,
+            self.words,
+        )
+
 
 @cache
 def faces() -> tuple[str, ...]:
@@ -125,6 +139,8 @@ def set_line(words: tuple[Word, ...], face: Face) -> Line:
     Line
         Trimmed to its ink.
     """
+    if face.name == _PILLOW:  # it has no letters but A to Z
+        words = tuple(Word(plain_letters(word.text), word.kind) for word in words)
     text = " ".join(word.text for word in words)
     drawn = _dots(text, face.size) if face.name == DOTS else _type(text, face)
     height = max(part.shape[0] for part, _ in drawn)

@@ -10,7 +10,13 @@ from dcmteach.synth.burned_scenes import chest, paper
 from dcmteach.synth.burned_words import Writer
 from dcmteach.synth.stream import Stream
 
-__all__ = ["dark_on_white", "large_type", "table", "white_on_black"]
+__all__ = [
+    "dark_on_white",
+    "large_type",
+    "table",
+    "tilted",
+    "white_on_black",
+]
 
 _SIZES = (256, 384, 512, 768, 1024)
 
@@ -77,3 +83,16 @@ def table(draw: Stream, writer: Writer) -> tuple[Board, str]:
         board.write(writer.line("technical", name), face, (row, left + 8), level=ink)
         board.write(line, face, (row, middle + 8), level=ink)
     return board, draw.choice(("mono8", "rgb", "ybr"))
+
+
+def tilted(draw: Stream, writer: Writer) -> tuple[Board, str]:
+    """A sheet that lay askew in the scanner."""
+    size = draw.choice((512, 768))
+    board = Board(paper(size, size, draw)[None])
+    face = some_face(draw, size // 34, size // 26)
+    tilt = draw.choice((-1, 1)) * draw.uniform(1.5, 4)
+    row = size // 10
+    for line in (*about(writer, label=True), writer.done(label=True), writer.technical("OT")):
+        got = board.write(line, face, (row, size // 12), level=draw.uniform(0.05, 0.3), tilt=tilt)
+        row += (got or (0, 0))[0] + face.size // 2
+    return board, draw.choice(("mono8", "ybr jpeg"))

@@ -15,6 +15,7 @@ __all__ = [
     "low_contrast",
     "monochrome1",
     "near_air",
+    "noisy",
     "outlined",
     "over_anatomy",
     "plate",
@@ -152,3 +153,16 @@ def plate(draw: Stream, writer: Writer) -> tuple[Board, str]:
         board.write(line, face, place, level=draw.uniform(0.05, 0.2))
     side_marker(board, writer, Face(draw.choice(faces()), rows // 14), level=0.98)
     return board, draw.choice(("mono12", "mono16", "mono12 inverted"))
+
+
+def noisy(draw: Stream, writer: Writer) -> tuple[Board, str]:
+    """Type hardly stronger than the noise of a short exposure, which covers both."""
+    size = draw.choice((384, 512, 768))
+    board = Board(0.6 * chest(size, size, draw)[None])
+    grain = draw.uniform(0.05, 0.07)
+    corners(
+        board, writer, some_face(draw, max(18, size // 28), max(20, size // 22)), "CR",
+        level=0.6 + 3.2 * grain,
+    )  # fmt: skip
+    board.image += grain * draw.noise(size, size)
+    return board, draw.choice(("mono8", "mono12", "mono16"))

@@ -55,7 +55,7 @@ class BurnedScore:
     naming, naming_judged : int
         Pieces of lines that name somebody or give a date, and those judged to.
     plain, plain_judged : int
-        Pieces of lines that are technical or markers, and those judged to name somebody.
+        Lines in which nobody is named and no date given, and those judged otherwise.
     """
 
     with_text: int = 0
@@ -134,6 +134,10 @@ def score_burned(
         list(words) for _, words in groupby(key.words, lambda word: (word.line, _names(word)))
     ]
     hits = [(_names(words[0]), _share(words, judged) >= FOUND_FROM) for words in pieces]
+    telling = {word.line for word in key.words if _names(word)}
+    alone = [
+        hit for words, (_, hit) in zip(pieces, hits, strict=True) if words[0].line not in telling
+    ]
     return BurnedScore(
         with_text=1,
         flagged=int(flagged),
@@ -142,8 +146,8 @@ def score_burned(
         words_found=sum(_share([word], tight) >= FOUND_FROM for word in key.words),
         naming=sum(naming for naming, _ in hits),
         naming_judged=sum(naming and hit for naming, hit in hits),
-        plain=sum(not naming for naming, _ in hits),
-        plain_judged=sum(not naming and hit for naming, hit in hits),
+        plain=len(alone),
+        plain_judged=sum(alone),
     )
 
 

@@ -10,13 +10,16 @@ from dcmteach.synth.burned_echoes import (
     one_frame,
     palette,
     rgb_ultrasound,
+    rough_jpeg,
+    same_grey,
     ybr_ultrasound,
 )
-from dcmteach.synth.burned_pages import dark_on_white, large_type, table, white_on_black
+from dcmteach.synth.burned_pages import dark_on_white, large_type, table, tilted, white_on_black
 from dcmteach.synth.burned_scans import (
     low_contrast,
     monochrome1,
     near_air,
+    noisy,
     outlined,
     over_anatomy,
     plate,
@@ -39,6 +42,7 @@ STYLES: Mapping[str, Style] = {
         white_on_black, dark_on_white, low_contrast, near_air, over_anatomy, turned_90, turned_270,
         monochrome1, palette, rgb_ultrasound, ybr_ultrasound, signed_ct, small_type, large_type,
         outlined, table, cine_standing, one_frame, plate,
+        tilted, noisy, rough_jpeg, same_grey,
     )
 }  # fmt: skip
 """The styles by name."""
@@ -46,6 +50,7 @@ STYLES: Mapping[str, Style] = {
 MODALITY: Mapping[str, str] = {
     "near-air": "CT", "over-anatomy": "CT", "signed-ct": "CT", "small-type": "MR",
     "palette": "US", "rgb-ultrasound": "US", "ybr-ultrasound": "US", "cine-standing": "US",
-    "one-frame": "US", "white-on-black": "OT", "dark-on-white": "OT", "table": "OT",
+    "one-frame": "US", "rough-jpeg": "US", "same-grey": "US", "tilted": "OT",
+    "white-on-black": "OT", "dark-on-white": "OT", "table": "OT",
 }  # fmt: skip
 """The modality of each style; CR where none is given."""
