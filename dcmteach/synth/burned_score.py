@@ -158,10 +158,9 @@ def _names(word: Burned) -> bool:
 def _under(shape: tuple[int, ...], boxes: Iterable[FoundBox], margin: int | None = 0) -> Mask:
     mask = np.zeros(shape, dtype=bool)
     for box in boxes:
-        row, column, height, width, _ = with_margin(
-            Box(box.row, box.column, box.height, box.width), margin
-        )
-        mask[max(row, 0) : row + height, max(column, 0) : column + width] = True
+        wide = with_margin(Box(box.row, box.column, box.height, box.width), margin)
+        rows = slice(max(wide.row, 0), wide.row + wide.height)
+        mask[rows, max(wide.column, 0) : wide.column + wide.width] = True
     return mask
 
 
