@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import copy
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from os import PathLike
@@ -136,17 +138,17 @@ def redaction(
     """
     image = _dataset(ds)
     layout = layout_of(image)
-    covered = _boxes(boxes, layout, margin)
+    given = boxes_from(boxes)
+    covered = _boxes(given, image, layout, margin)
+    beside = [with_margin(box, margin) for box in given if box.place]
     before = syntax_of(image)
-    if not covered:
-        import copy
-
+    if not given:
         return Redaction(copy.deepcopy(image), (), before, before, ())
     # These need NumPy.
     from dcmteach.pixels.redact_fill import Fill
     from dcmteach.pixels.redact_marks import mark_cleaned, mark_derived
     from dcmteach.pixels.redact_planes import clear_planes
-    from dcmteach.pixels.redact_rewrite import rewrite
+    from dcmteach.pixels.redact_rewrite import Rewritten, rewrite
 
     def tool(shown: Layout) -> Touch:
         value = Fill(image, shown, fill)
@@ -160,9 +162,12 @@ def redaction(
 
         return cover
 
-    made = rewrite(image, layout, tool, _frames(covered, layout))
-    clear_planes(made.dataset, covered, made.notes)
-    areas = f"{len(covered)} area{'' if len(covered) == 1 else 's'}"
+    if covered:
+        made = rewrite(image, layout, tool, _frames(covered, layout))
+    else:  # only overlays and icons are meant: no pixel of the picture is touched
+        made = Rewritten(copy.deepcopy(image), layout, before, before)
+    clear_planes(made.dataset, covered, made.notes, own=beside)
+    areas = f"{len(given)} area{'' if len(given) == 1 else 's'}"
     mark_derived(made.dataset, f"pixels redacted in {areas} (dcmteach)", uid=uid, notes=made.notes)
     mark_cleaned(made.dataset, all_text_removed=all_text_removed)
     return Redaction(made.dataset, tuple(covered), before, made.after, tuple(made.notes))
@@ -176,10 +181,14 @@ def _dataset(ds: Dataset | str | PathLike[str]) -> Dataset:
     return read(ds)
 
 
-def _boxes(boxes: Any, layout: Layout, margin: int | None) -> list[Box]:
-    """The boxes with their margin, cut at the image's edge; a margin alone is no box in it."""
+def _boxes(given: Sequence[Box], ds: Dataset, layout: Layout, margin: int | None) -> list[Box]:
+    """The boxes in the picture with their margin, cut at its edge; a margin alone is no box."""
     covered = []
-    for box in boxes_from(boxes):
+    for box in given:
+        if box.place and not _among_pixels(box, ds):
+            continue
+        if box.place:
+            box = box._replace(frame=None, place="")
         clipped(box, layout.rows, layout.columns, layout.frames)
         grown = with_margin(box, margin)
         kept = clipped(grown, layout.rows, layout.columns, layout.frames)
@@ -189,6 +198,12 @@ def _boxes(boxes: Any, layout: Layout, margin: int | None) -> list[Box]:
             kept = kept._replace(column=left, width=right - left)
         covered.append(kept)
     return covered
+
+
+def _among_pixels(box: Box, ds: Dataset) -> bool:
+    """Whether a box lies in an overlay that is drawn in unused bits of the pixels themselves."""
+    match = re.match(r"\(([0-9A-F]{4}),", box.place)
+    return match is not None and (int(match[1], 16), 0x3000) not in ds
 
 
 def _frames(boxes: Sequence[Box], layout: Layout) -> frozenset[int]:

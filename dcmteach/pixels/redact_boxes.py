@@ -14,6 +14,7 @@ from dcmteach.errors import DcmteachError
 __all__ = ["Box", "boxes_from", "clipped", "read_boxes", "with_margin"]
 
 _FIELDS = ("row", "column", "height", "width")
+_DEEPEST = 5  # a file, its images, their frames, their boxes, their numbers
 
 
 class Box(NamedTuple):
@@ -27,6 +28,9 @@ class Box(NamedTuple):
         How many rows and columns it covers.
     frame : int or None, optional
         The frame it lies in, 0-based; None is all frames.
+    place : str, optional
+        Empty for the picture itself; otherwise the path of the overlay or icon in whose own
+        pixels it is counted.
     """
 
     row: int
@@ -34,6 +38,7 @@ class Box(NamedTuple):
     height: int
     width: int
     frame: int | None = None
+    place: str = ""
 
 
 def boxes_from(source: Any) -> list[Box]:
@@ -58,7 +63,7 @@ def boxes_from(source: Any) -> list[Box]:
     """
     if isinstance(source, str | PathLike):
         return read_boxes(source)
-    return list(_walk(source, None, 0))
+    return list(_walk(source, None, "", 0))
 
 
 def read_boxes(path: str | PathLike[str], *, image: str | None = None) -> list[Box]:
@@ -116,39 +121,39 @@ def _same_file(written: object, wanted: str) -> bool:
     return count > 0 and one[-count:] == other[-count:]
 
 
-def _walk(source: Any, frame: int | None, depth: int) -> Iterator[Box]:
-    if depth > 5:
+def _walk(source: Any, frame: Any, place: str, depth: int) -> Iterator[Box]:
+    """Go down to the boxes; a frame and a place hold for what lies below them."""
+    if depth > _DEEPEST:
         raise _no_box()
-    if isinstance(source, Mapping):
-        if all(field in source for field in _FIELDS):
-            given = [source[field] for field in _FIELDS]
-            yield _box([*given, source.get("frame", frame)])
-        elif "frames" in source:
-            yield from _walk(source["frames"], None, depth + 1)
-        elif "boxes" in source:
-            yield from _walk(source["boxes"], source.get("frame"), depth + 1)
-        else:
-            raise _no_box()
-    elif all(hasattr(source, field) for field in _FIELDS):
-        given = [getattr(source, field) for field in _FIELDS]
-        yield _box([*given, getattr(source, "frame", frame)])
-    elif hasattr(source, "frames"):
-        yield from _walk(source.frames, None, depth + 1)
-    elif hasattr(source, "boxes"):
-        yield from _walk(source.boxes, getattr(source, "frame", None), depth + 1)
-    elif isinstance(source, tuple) and len(source) in {4, 5} and _is_number(source[0]):
-        yield _box([*source[:4], source[4] if len(source) == 5 else frame])
-    elif isinstance(source, Iterable) and not isinstance(source, str | bytes):
+    if all(_has(source, field) for field in _FIELDS):
+        own = _get(source, "frame", frame), _get(source, "place", place)
+        yield _box([_get(source, field, None) for field in _FIELDS], *own)
+    elif _has(source, "frames"):
+        yield from _walk(_get(source, "frames", ()), None, place, depth + 1)
+    elif _has(source, "boxes"):
+        lies = _get(source, "frame", frame), _get(source, "place", place)
+        yield from _walk(_get(source, "boxes", ()), *lies, depth + 1)
+    elif isinstance(source, Iterable) and not isinstance(source, str | bytes | Mapping):
         members = list(source)
-        if members and all(map(_is_number, members)):
-            yield from _walk(tuple(members), frame, depth + 1) if len(members) in {4, 5} else ()
+        if members and all(map(_is_number, members[:4])):
             if len(members) not in {4, 5}:
                 raise _no_box()
+            yield _box(members[:4], members[4] if len(members) == 5 else frame, place)
         else:
             for member in members:
-                yield from _walk(member, frame, depth + 1)
+                yield from _walk(member, frame, place, depth + 1)
     else:
         raise _no_box()
+
+
+def _has(source: Any, field: str) -> bool:
+    return field in source if isinstance(source, Mapping) else hasattr(source, field)
+
+
+def _get(source: Any, field: str, otherwise: Any) -> Any:
+    if isinstance(source, Mapping):
+        return source.get(field, otherwise)
+    return getattr(source, field, otherwise)
 
 
 def _is_number(value: object) -> bool:
@@ -160,18 +165,18 @@ def _is_number(value: object) -> bool:
         return False
 
 
-def _box(given: list[Any]) -> Box:
-    *corners, frame = given
+def _box(corners: list[Any], frame: Any, place: Any) -> Box:
     if not all(map(_is_number, corners)) or not (frame is None or _is_number(frame)):
         raise _no_box()
     row, column, height, width = (float(number) for number in corners)
-    top, left = math.floor(row), math.floor(column)
-    bottom, right = math.ceil(row + height), math.ceil(column + width)
     if height <= 0 or width <= 0:
         raise DcmteachError(
             f"A box must be at least one pixel high and wide (got {height:g} × {width:g})."
         )
-    return Box(top, left, bottom - top, right - left, None if frame is None else int(frame))
+    top, left = math.floor(row), math.floor(column)
+    size = math.ceil(row + height) - top, math.ceil(column + width) - left
+    where = "" if place in {None, "image"} else str(place)
+    return Box(top, left, *size, None if frame is None else int(frame), where)
 
 
 def _no_box() -> DcmteachError:
@@ -196,12 +201,11 @@ def with_margin(box: Box, margin: int | None) -> Box:
         margin = max(2, math.ceil(0.15 * min(box.height, box.width)))
     elif margin < 0:
         raise DcmteachError(f"margin must be 0 or more pixels (got {margin}).")
-    return Box(
-        box.row - margin,
-        box.column - margin,
-        box.height + 2 * margin,
-        box.width + 2 * margin,
-        box.frame,
+    return box._replace(
+        row=box.row - margin,
+        column=box.column - margin,
+        height=box.height + 2 * margin,
+        width=box.width + 2 * margin,
     )
 
 
@@ -232,4 +236,4 @@ def clipped(box: Box, rows: int, columns: int, frames: int) -> Box:
             f"A box lies in frame {box.frame}, but the frames go from 0 to {frames - 1}. "
             "Count them from 0, or give None for all."
         )
-    return Box(top, left, bottom - top, right - left, box.frame)
+    return box._replace(row=top, column=left, height=bottom - top, width=right - left)

@@ -71,7 +71,9 @@ def planes_of(ds: Dataset) -> Iterator[Plane | int]:
                 yield group
 
 
-def clear_planes(ds: Dataset, boxes: Sequence[Box], notes: list[str]) -> None:
+def clear_planes(
+    ds: Dataset, boxes: Sequence[Box], notes: list[str], *, own: Sequence[Box] = ()
+) -> None:
     """Clear the bits of overlays under boxes.
 
     Parameters
@@ -83,6 +85,8 @@ def clear_planes(ds: Dataset, boxes: Sequence[Box], notes: list[str]) -> None:
     notes : list of str
         A sentence is added for each overlay that was touched, or removed because it cannot be
         read.
+    own : sequence of Box, optional
+        In pixels of the overlay that is their place; all its frames are cleared there.
     """
     for plane in list(planes_of(ds)):
         if isinstance(plane, int):
@@ -92,6 +96,10 @@ def clear_planes(ds: Dataset, boxes: Sequence[Box], notes: list[str]) -> None:
         before = int(plane.bits.sum())
         for box in boxes:
             _clear(plane, box)
+        for box in own:
+            if box.place.startswith(f"({plane.group:04X},"):
+                lies = {"row": box.row + plane.row, "column": box.column + plane.column}
+                _clear(plane, box._replace(**lies, frame=None))
         if int(plane.bits.sum()) != before:
             plane.store(ds)
             notes.append(f"What the overlay {plane.group:04X} drew under the boxes was cleared.")
