@@ -113,7 +113,7 @@ def _wrong(entry: object, lines: list[str], start: int, end: int) -> Iterator[tu
     if not any(key in entry for key in _KINDS):
         yield (
             start,
-            ("this rule would hold for every device. Name its manufacturer, model or modality."),
+            ("this rule holds for every device. Name its manufacturer, model or modality."),
         )
     if not any(key in entry for key in (*_EDGES, "boxes")):
         yield start, f"this rule names no place. Add one of: {', '.join(_EDGES)}, boxes."
