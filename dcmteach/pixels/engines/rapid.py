@@ -116,7 +116,7 @@ class Rapid:
         piece = view[box.row : box.end_row, box.column : box.end_column]
         tall = box.height >= _TALL * box.width
         readings = [self._text(turned(piece, turn)) for turn in ((1, 3) if tall else (0,))]
-        readings = [r for r in readings if not is_noise(r[0], r[1])]
+        readings = [r for r in readings if not is_noise(*r, box, view.shape)]
         if not readings:
             return None
         text, confidence = max(readings, key=lambda reading: reading[1])
