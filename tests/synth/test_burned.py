@@ -128,7 +128,8 @@ def test_the_same_seed_gives_the_same_file_and_another_seed_another():
 def test_every_way_of_writing_pixels_turns_up():
     photometric, syntaxes, signed, planar = set(), set(), set(), set()
     for style, seed in burned_names(per_style=4, clean=0):
-        if style in ("large-type", "cine-standing", "one-frame"):
+        if style not in ("monochrome1", "palette", "rgb-ultrasound", "ybr-ultrasound", "signed-ct",
+                         "table", "small-type"):  # fmt: skip
             continue
         ds, _ = burned_image(style, seed)
         photometric.add(ds.PhotometricInterpretation)
