@@ -34,7 +34,7 @@ if TYPE_CHECKING:  # the same names once more, for editors; a test holds both eq
     from dcmteach.edit import Editor, add, clear, remove, replace, save
     from dcmteach.errors import DcmteachError, EditRefused, PathError, ReadError, SaveError
     from dcmteach.header import classify, diff, identity, read, search, survey, table, tree
-    from dcmteach.pixels import find_text
+    from dcmteach.pixels import crop, find_text, redact
     from dcmteach.synth import answer_key, sample, sample_folder, sample_names, sample_path
     from dcmteach.verify import (
         against_profile,
@@ -66,7 +66,7 @@ _HOMES = {
         "tree",
     ],
     "dcmteach.edit": ["Editor", "add", "clear", "remove", "replace", "save"],
-    "dcmteach.pixels": ["find_text"],
+    "dcmteach.pixels": ["crop", "find_text", "redact"],
     "dcmteach.synth": ["answer_key", "sample", "sample_folder", "sample_names", "sample_path"],
     "dcmteach.course": [
         "check",
@@ -131,6 +131,7 @@ __all__ = [
     "classify",
     "clear",
     "conformance",
+    "crop",
     "deidentify",
     "dictionary_attack",
     "diff",
@@ -149,6 +150,7 @@ __all__ = [
     "quiz",
     "read",
     "recipes",
+    "redact",
     "remove",
     "replace",
     "sample",

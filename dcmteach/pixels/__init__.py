@@ -5,9 +5,16 @@ from __future__ import annotations
 import importlib
 from typing import TYPE_CHECKING
 
+# These have the names of their modules: bound here once and for all, and light to load.
+from dcmteach.pixels.blur import blur
+from dcmteach.pixels.crop import Cropped, crop
+from dcmteach.pixels.redact import Redaction, redact, redaction
+
 if TYPE_CHECKING:
     from dcmteach.pixels.engines import Engine, EngineMissing, available, engine
     from dcmteach.pixels.frames import CannotDecode, Frames
+    from dcmteach.pixels.redact_boxes import read_boxes
+    from dcmteach.pixels.regions import known_regions, read_regions
     from dcmteach.pixels.text import find_text
     from dcmteach.pixels.text_result import FrameText, ImageText, TextBox
     from dcmteach.pixels.views import Box
@@ -15,6 +22,8 @@ if TYPE_CHECKING:
 _HOMES = {
     "dcmteach.pixels.engines": ["Engine", "EngineMissing", "available", "engine"],
     "dcmteach.pixels.frames": ["CannotDecode", "Frames"],
+    "dcmteach.pixels.redact_boxes": ["read_boxes"],
+    "dcmteach.pixels.regions": ["known_regions", "read_regions"],
     "dcmteach.pixels.text": ["find_text"],
     "dcmteach.pixels.text_result": ["FrameText", "ImageText", "TextBox"],
     "dcmteach.pixels.views": ["Box"],
@@ -24,15 +33,24 @@ _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 __all__ = [
     "Box",
     "CannotDecode",
+    "Cropped",
     "Engine",
     "EngineMissing",
     "FrameText",
     "Frames",
     "ImageText",
+    "Redaction",
     "TextBox",
     "available",
+    "blur",
+    "crop",
     "engine",
     "find_text",
+    "known_regions",
+    "read_boxes",
+    "read_regions",
+    "redact",
+    "redaction",
 ]
 
 

@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Sequence
 from os import PathLike
 from typing import TYPE_CHECKING, Any
 
-from pydicom.dataset import Dataset
-
 from dcmteach.errors import DcmteachError
 from dcmteach.pixels.redact_boxes import Box, boxes_from, clipped
-from dcmteach.pixels.redact_layout import Layout, layout_of
+from dcmteach.pixels.redact_source import dataset_of
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
+    from pydicom.dataset import Dataset
 
+    from dcmteach.pixels.redact_layout import Layout
     from dcmteach.pixels.redact_native import Cells, Touch
 
 __all__ = ["blur"]
 
 
-def blur(ds: Dataset | str | PathLike[str], boxes: Any, *, sigma: float) -> Dataset:
+def blur(ds: Dataset | str | PathLike[str], boxes: Any, sigma: float) -> Dataset:
     """Blur parts of an image, which is **no way to de-identify it**.
 
     A blurred name is still there: whoever can guess candidates blurs each of them likewise and
@@ -48,13 +49,12 @@ def blur(ds: Dataset | str | PathLike[str], boxes: Any, *, sigma: float) -> Data
         If there is no image, its stored values are not brightness (a palette, 1 bit, 4:2:2), or
         a box lies outside it.
     """
-    if not isinstance(ds, Dataset):
-        from dcmteach.header import read
+    from dcmteach.pixels.redact_layout import layout_of
 
-        ds = read(ds)
+    image = dataset_of(ds)
     if not 0 < sigma < 1000:
         raise DcmteachError(f"sigma must be above 0 and below 1000 pixels (got {sigma}).")
-    layout = layout_of(ds)
+    layout = layout_of(image)
     if layout.photometric == "PALETTE COLOR" or layout.paired or layout.allocated == 1:
         raise DcmteachError(
             "Stored values of this image are no brightness that could be blurred "
@@ -63,6 +63,8 @@ def blur(ds: Dataset | str | PathLike[str], boxes: Any, *, sigma: float) -> Data
     covered = [
         clipped(box, layout.rows, layout.columns, layout.frames) for box in boxes_from(boxes)
     ]
+    if not covered:
+        return copy.deepcopy(image)
     from dcmteach.pixels.redact_marks import mark_derived
     from dcmteach.pixels.redact_rewrite import rewrite
 
@@ -77,7 +79,7 @@ def blur(ds: Dataset | str | PathLike[str], boxes: Any, *, sigma: float) -> Data
         return soften
 
     frames = _frames(covered, layout.frames)
-    made = rewrite(ds, layout, tool, frames)
+    made = rewrite(image, layout, tool, frames)
     mark_derived(made.dataset, "parts blurred (dcmteach)", uid=None, notes=made.notes)
     return made.dataset
 

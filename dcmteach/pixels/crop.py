@@ -5,13 +5,13 @@ from __future__ import annotations
 from os import PathLike
 from typing import TYPE_CHECKING, NamedTuple
 
-from pydicom.dataset import Dataset
-
 from dcmteach.errors import DcmteachError
-from dcmteach.header.quiet import quiet
-from dcmteach.pixels.redact_layout import Layout, layout_of
+from dcmteach.pixels.redact_source import dataset_of
 
 if TYPE_CHECKING:
+    from pydicom.dataset import Dataset
+
+    from dcmteach.pixels.redact_layout import Layout
     from dcmteach.pixels.redact_native import Cells, Touch
 
 __all__ = ["Cropped", "crop"]
@@ -85,11 +85,10 @@ def crop(
     >>> small.Rows
     194
     """
-    if not isinstance(ds, Dataset):
-        from dcmteach.header import read
+    from dcmteach.pixels.redact_layout import layout_of
 
-        ds = read(ds)
-    layout = layout_of(ds)
+    image = dataset_of(ds)
+    layout = layout_of(image)
     top, bottom = _span("rows", rows, layout.rows)
     left, right = _span("columns", columns, layout.columns)
     if layout.paired and (left % 2 or right % 2):
@@ -98,13 +97,14 @@ def crop(
             f"at an even number (got {left} and {right})."
         )
     # These need NumPy.
+    from dcmteach.header.quiet import quiet
     from dcmteach.pixels.crop_geometry import check_geometry, move_geometry
     from dcmteach.pixels.crop_overlays import cut_planes
     from dcmteach.pixels.redact_marks import mark_cleaned, mark_derived
     from dcmteach.pixels.redact_rewrite import rewrite
 
     with quiet():
-        check_geometry(ds)
+        check_geometry(image)
 
     def tool(shown: Layout) -> Touch:
         pair = 2 if shown.paired else 1
@@ -114,7 +114,7 @@ def crop(
 
         return cut
 
-    made = rewrite(ds, layout, tool, frozenset(range(layout.frames)), resizes=True)
+    made = rewrite(image, layout, tool, frozenset(range(layout.frames)), resizes=True)
     with quiet():
         move_geometry(made.dataset, (top, left), (bottom - top, right - left), made.notes)
         cut_planes(made.dataset, (top, left), (bottom - top, right - left), made.notes)

@@ -9,12 +9,13 @@ from dataclasses import dataclass
 from os import PathLike
 from typing import TYPE_CHECKING, Any
 
-from pydicom.dataset import Dataset
-
 from dcmteach.pixels.redact_boxes import Box, boxes_from, clipped, with_margin
-from dcmteach.pixels.redact_layout import Layout, layout_of, syntax_of
+from dcmteach.pixels.redact_source import dataset_of
 
 if TYPE_CHECKING:
+    from pydicom.dataset import Dataset
+
+    from dcmteach.pixels.redact_layout import Layout
     from dcmteach.pixels.redact_native import Cells, Touch
 
 __all__ = ["Redaction", "redact", "redaction"]
@@ -136,7 +137,9 @@ def redaction(
     DcmteachError
         As :func:`redact`.
     """
-    image = _dataset(ds)
+    from dcmteach.pixels.redact_layout import layout_of, syntax_of
+
+    image = dataset_of(ds)
     layout = layout_of(image)
     given = boxes_from(boxes)
     covered = _boxes(given, image, layout, margin)
@@ -171,14 +174,6 @@ def redaction(
     mark_derived(made.dataset, f"pixels redacted in {areas} (dcmteach)", uid=uid, notes=made.notes)
     mark_cleaned(made.dataset, all_text_removed=all_text_removed)
     return Redaction(made.dataset, tuple(covered), before, made.after, tuple(made.notes))
-
-
-def _dataset(ds: Dataset | str | PathLike[str]) -> Dataset:
-    if isinstance(ds, Dataset):
-        return ds
-    from dcmteach.header import read
-
-    return read(ds)
 
 
 def _boxes(given: Sequence[Box], ds: Dataset, layout: Layout, margin: int | None) -> list[Box]:
