@@ -88,6 +88,11 @@ def opened(data: bytes, layout: Layout) -> Opened:
             f"{layout.keyword} holds {len(data)} bytes, and the Image Pixel module tells of "
             f"{layout.length}: the image is not whole. Get the file again from its source."
         )
+    if layout.paired and len(data) >= layout.length // 2 * 3:
+        raise DcmteachError(
+            f"{layout.keyword} holds half as much again as {layout.photometric} needs: Photometric "
+            "Interpretation (0028,0004) is most likely RGB or YBR_FULL. Correct it first."
+        )
     if layout.swapped and len(data) % 2:
         raise DcmteachError(f"{layout.keyword} is of odd length, and must not be (PS3.5 7.1).")
     return Opened(data, layout)

@@ -110,6 +110,18 @@ def test_jpeg_ls_without_an_encoder_is_written_uncompressed_and_with_one_stays()
     assert result.after == (result.before if here else EXPLICIT)
 
 
+def test_jpeg_2000_in_colour_becomes_rgb_where_nobody_can_write_jpeg_2000(monkeypatch):
+    from dcmteach.pixels import redact_compressed
+
+    ds = read(FOLDER / "GDCMJ2K_TextGBR.dcm")
+    stays = redaction(ds, [(20, 20, 30, 30)], margin=0)
+    assert (stays.after, stays.dataset.PhotometricInterpretation) == (J2K, "YBR_RCT")
+    monkeypatch.setattr(redact_compressed, "_AGAIN", frozenset())
+    result = redaction(ds, [(20, 20, 30, 30)], margin=0)
+    assert (result.after, result.dataset.PhotometricInterpretation) == (EXPLICIT, "RGB")
+    assert (result.dataset.pixel_array == stays.dataset.pixel_array).all()
+
+
 def test_an_encoder_that_changes_pixels_is_not_trusted(monkeypatch):
     from dcmteach.pixels import redact_compressed
 

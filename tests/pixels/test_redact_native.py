@@ -11,6 +11,7 @@ from made_images import EXPLICIT, SYNTAXES, image, inside, noise, written
 from pydicom.dataset import Dataset
 
 from dcmteach.errors import DcmteachError
+from dcmteach.header import read
 from dcmteach.pixels.redact import redact, redaction
 
 
@@ -215,6 +216,64 @@ def test_pixels_that_are_not_whole_are_refused():
     ds = image(noise((5, 6), 0, 255), 6, 6)
     with pytest.raises(DcmteachError, match=r"holds 30 bytes, and the Image Pixel .* of 36"):
         redact(ds, [(1, 1, 2, 2)])
+
+
+def test_colour_that_is_not_halved_as_it_says_is_refused():
+    ds = image(noise((4, 10, 3), 1, 255), 4, 10, SamplesPerPixel=3, PlanarConfiguration=0,
+               PhotometricInterpretation="YBR_FULL_422")  # fmt: skip
+    with pytest.raises(DcmteachError, match="most likely RGB or YBR_FULL"):
+        redact(ds, [(1, 1, 2, 2)])
+
+
+def test_pixels_left_in_the_file_are_fetched(tmp_path):
+    pixels = noise((300, 300), 1, 250)
+    image(pixels, 300, 300).save_as(tmp_path / "a.dcm", enforce_file_format=True)
+    ds = read(tmp_path / "a.dcm", defer_pixels=True)
+    made = redact(ds, [(10, 10, 20, 20)], margin=0).pixel_array
+    outside = ~inside((300, 300), 10, 10, 20, 20)
+    assert (made[outside] == pixels[outside]).all()
+    assert (made[~outside] == 0).all()
+
+
+def test_a_data_set_without_file_meta_is_redacted_as_it_was_read():
+    ds = image(noise((6, 6), 1, 250), 6, 6)
+    del ds.file_meta
+    made = redact(ds, [(1, 1, 2, 2)], margin=0)
+    assert np.frombuffer(made.PixelData, "u1").reshape(6, 6)[1:3, 1:3].max() == 0
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_any_layout_changes_in_the_boxes_alone(seed):
+    random = np.random.default_rng(seed)
+    allocated = int(random.choice([8, 16, 32]))
+    stored = allocated - int(random.integers(0, 6))
+    high = stored - 1 + int(random.integers(0, allocated - stored + 1))
+    samples = int(random.choice([1, 3])) if allocated < 32 else 1
+    rows, columns, frames = (int(n) for n in random.integers(4, 14, 3))
+    data = random.bytes(rows * columns * frames * samples * allocated // 8)
+    ds = image(data, rows, columns, BitsAllocated=allocated, BitsStored=stored, HighBit=high,
+               SamplesPerPixel=samples, PixelRepresentation=int(random.integers(0, 2)),
+               PlanarConfiguration=int(random.integers(0, 2)), NumberOfFrames=frames,
+               PhotometricInterpretation="MONOCHROME2" if samples == 1 else "RGB",
+               syntax=str(random.choice([EXPLICIT, "1.2.840.10008.1.2"])))  # fmt: skip
+    boxes = [(1, 0, 2, 2), (2, 1, 2, 3, frames - 1)]
+    made = redact(ds, boxes, margin=0)
+    size = allocated // 8
+    planes = samples > 1 and ds.PlanarConfiguration == 1
+    shape = (
+        (frames, samples, rows, columns, size) if planes else (frames, rows, columns, samples, size)
+    )
+    before = np.frombuffer(data, "u1").reshape(shape)
+    after = np.frombuffer(made.PixelData[: len(data)], "u1").reshape(shape)
+    if planes:
+        before, after = np.moveaxis(before, 1, 3), np.moveaxis(after, 1, 3)
+    mask = np.zeros((frames, rows, columns), dtype=bool)
+    mask[:, 1:3, 0:2] = True
+    mask[-1, 2:4, 1:4] = True
+    assert (after[~mask] == before[~mask]).all()
+    for frame in range(frames):
+        covered = after[frame][mask[frame]]
+        assert (covered == covered[0]).all()
 
 
 def test_what_is_no_image_is_refused():
