@@ -11,6 +11,7 @@ from pydicom.uid import UID, ExplicitVRBigEndian, ExplicitVRLittleEndian, Implic
 
 from dcmteach.errors import DcmteachError
 from dcmteach.header.quiet import quiet
+from dcmteach.pixels.colours import LUMA, colour_plane
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -39,7 +40,6 @@ _SHAPE = (
     "SegmentedGreenPaletteColorLookupTableData",
     "SegmentedBluePaletteColorLookupTableData",
 )
-_LUMA = (0.299, 0.587, 0.114)  # ITU-R BT.601, as PS3.3 C.7.6.3.1.2 uses for YBR
 _PLUGIN = {  # which plug-in pydicom needs, by the end of the transfer syntax
     "JPEG 2000": "pylibjpeg pylibjpeg-openjpeg",
     "High-Throughput": "pylibjpeg pylibjpeg-openjpeg",
@@ -115,6 +115,39 @@ class Frames:
             raise IndexError(f"There are {self._count} frames, from 0; there is no {number}.")
         return self._grey(self._decoded(number))
 
+    def planes(self, number: int) -> list[NDArray[Any]]:
+        """Decode a frame in as many greys as it takes to see all that its colours show.
+
+        Parameters
+        ----------
+        number : int
+            The frame, 0-based.
+
+        Returns
+        -------
+        list of ndarray, shape (rows, columns)
+            The frame as indexing gives it; and, where colours of like brightness adjoin, what
+            tells them apart.
+        """
+        values = self._decoded(number)
+        colours = values if values.ndim == 3 else self._coloured(values)
+        grey = self._grey(values)
+        if colours is None:
+            return [grey]
+        apart = colour_plane(colours)
+        return [grey] if apart is None else [grey, apart]
+
+    def _coloured(self, values: NDArray[Any]) -> NDArray[Any] | None:
+        from pydicom.pixels.processing import apply_color_lut
+
+        if str(self._ds.get("PhotometricInterpretation", "")) != "PALETTE COLOR":
+            return None
+        try:
+            with quiet():
+                return apply_color_lut(values, self._ds)
+        except Exception:  # as in grey
+            return None
+
     def _decoded(self, number: int) -> NDArray[Any]:
         try:
             import numpy as np  # noqa: F401
@@ -143,7 +176,7 @@ class Frames:
             except Exception:  # a table that is missing or too short: the indices are all there is
                 return _unsigned(values)
         if values.ndim == 3:  # pydicom gives RGB for YBR, too; alpha, if any, is left out
-            grey = values[..., :3].astype(np.float32) @ np.array(_LUMA, dtype=np.float32)
+            grey = values[..., :3].astype(np.float32) @ np.array(LUMA, dtype=np.float32)
             return grey.round().astype(values.dtype) if values.dtype.kind == "u" else grey
         values = _unsigned(self._stored(values))
         if kind == "MONOCHROME1":

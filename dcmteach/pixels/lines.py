@@ -142,9 +142,16 @@ def _lines(
         box = Box(t, first, b - t, last - first)
         if not upright:
             box = Box(first, t, last - first, b - t)
-        margin = max(2, round(0.35 * letter))
-        box = box.grown(margin, (shape[0], shape[1]))
+        along = max(2, round(0.7 * letter))  # a full stop or colon is too small to be a piece
+        across = max(2, round(0.35 * letter))
+        box = _grown(box, *((across, along) if upright else (along, across)), shape)
         if scale != 1:
             box = Box(*(round(n / scale) for n in box)).grown(1, (whole[0], whole[1]))
         lines.append(Line(box, bright, upright, letter / scale, worth))
     return lines
+
+
+def _grown(box: Box, high: int, wide: int, shape: tuple[int, ...]) -> Box:
+    row, column = max(0, box.row - high), max(0, box.column - wide)
+    end_row, end_column = min(shape[0], box.end_row + high), min(shape[1], box.end_column + wide)
+    return Box(row, column, end_row - row, end_column - column)

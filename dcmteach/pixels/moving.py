@@ -1,87 +1,131 @@
-"""Pictures that move: what stays, and the frames that show something of their own."""
+"""Pictures that move: their scenes, what stays in each, and what only some frames show."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from dcmteach.pixels.components import components
 from dcmteach.pixels.views import Box, box_mean
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["Moment", "Standing", "standing", "unlike"]
+__all__ = ["Moment", "Scene", "scenes", "unlike"]
 
 _TILE = 16  # pixels
-_FEW = 3  # frames that are simply looked at
+_CUT = 0.5  # of the contrast: from one frame to the next, another picture
 
 
 class Moment(NamedTuple):
-    """Part of one frame that is unlike the same part of the others."""
+    """Part of some frames that is unlike the same part of the others.
+
+    Parameters
+    ----------
+    frame, last : int
+        The first frame and the last, 0-based.
+    box : Box
+        Which part.
+    excess : float
+        How unlike it is.
+    """
 
     frame: int
-    until: int
+    last: int
     box: Box
+    excess: float
 
 
-class Standing(NamedTuple):
-    """What stays in a moving picture."""
+class Scene(NamedTuple):
+    """Frames that show the same, moving.
 
-    picture: Any
-    moments: tuple[Moment, ...]
+    Parameters
+    ----------
+    start, stop : int
+        The first frame, and the one after the last.
+    opening : ndarray or None, shape (rows, columns)
+        What stays for three frames at least: the maximum over time of the minimum of three
+        consecutive frames. None if there are fewer.
+    busy : ndarray of float32, shape (frames, tile rows, tile columns)
+        The mean step from pixel to pixel in each tile of 16 × 16 pixels.
+    """
+
+    start: int
+    stop: int
+    opening: Any
+    busy: Any
 
 
-def standing(frames: Iterable[NDArray[Any]]) -> tuple[NDArray[Any], NDArray[Any]]:
-    """Return what stays for three frames at least, and how busy each part of each frame is.
+def scenes(frames: Iterable[NDArray[Any]]) -> Iterator[Scene]:
+    """Go through the frames once, and tell the scenes apart.
 
     Parameters
     ----------
     frames : iterable of ndarray, shape (rows, columns)
-        All frames, one by one; at least three.
+        All frames, one by one; three are kept at a time.
 
-    Returns
-    -------
-    opening : ndarray, shape (rows, columns)
-        The maximum over time of the minimum of 3 consecutive frames.
-    busy : ndarray of float32, shape (frames, tile rows, tile columns)
-        The mean step from pixel to pixel in each tile of 16 × 16 pixels.
+    Yields
+    ------
+    Scene
+        In their order.
     """
     import numpy as np
 
-    last: list[NDArray[Any]] = []
-    opening: NDArray[Any] | None = None
-    busy = []
-    for frame in frames:
+    start, last, opening = 0, list[Any](), None
+    busy: list[Any] = []
+    before = None
+    for number, frame in enumerate(frames):
+        thumb = _tiled(frame.astype(np.float32))
+        if before is not None and _cut(before, thumb):
+            yield Scene(start, number, opening, np.stack(busy))
+            start, last, opening, busy = number, [], None, []
+        before = thumb
         busy.append(_busy(frame))
         last = [*last[-2:], frame]
         if len(last) == 3:
             low = np.minimum(np.minimum(last[0], last[1]), last[2])
-            opening = low if opening is None else np.maximum(opening, low, out=opening)
-    if opening is None:
-        raise ValueError("standing() needs three frames at least")
-    return opening, np.stack(busy)
+            opening = low if opening is None else np.maximum(opening, low)
+    if busy:
+        yield Scene(start, start + len(busy), opening, np.stack(busy))
 
 
-def _busy(frame: NDArray[Any]) -> NDArray[Any]:
-    """Mean absolute step to the right in each tile."""
+def _cut(before: NDArray[Any], after: NDArray[Any]) -> bool:
+    if before.shape != after.shape:
+        return True
+    contrast = max(float(before.std()), float(after.std()))
+    floor = 4 + 0.02 * float(max(before.max(), after.max()) - min(before.min(), after.min()))
+    return float(abs(before - after).mean()) > _CUT * (contrast + floor)
+
+
+def _tiled(values: NDArray[Any]) -> NDArray[Any]:
+    """Return the mean of each tile."""
     import numpy as np
 
-    kind = np.int32 if frame.dtype.kind == "u" else np.float32
-    steps = np.abs(np.diff(frame.astype(kind), axis=1, append=frame[:, -1:].astype(kind)))
-    rows, columns = (-(-size // _TILE) for size in frame.shape)
-    padded = np.zeros((rows * _TILE, columns * _TILE), dtype=np.float32)
-    padded[: frame.shape[0], : frame.shape[1]] = steps
+    rows, columns = (-(-size // _TILE) for size in values.shape)
+    padded = np.pad(
+        values,
+        ((0, rows * _TILE - values.shape[0]), (0, columns * _TILE - values.shape[1])),
+        mode="edge",
+    )
     tiles: NDArray[Any] = padded.reshape(rows, _TILE, columns, _TILE).mean(axis=(1, 3))
     return tiles
 
 
-def unlike(busy: NDArray[Any], shape: tuple[int, int], *, factor: float = 6.0) -> list[Moment]:
+def _busy(frame: NDArray[Any]) -> NDArray[Any]:
+    """Mean step to the right in each tile."""
+    import numpy as np
+
+    values = frame.astype(np.float32)
+    return _tiled(np.abs(np.diff(values, axis=1, append=values[:, -1:])))
+
+
+def unlike(scene: Scene, shape: tuple[int, int], *, factor: float = 8.0) -> list[Moment]:
     """Find the parts of frames that are busier than the same parts mostly are.
 
     Parameters
     ----------
-    busy : ndarray of float32, shape (frames, tile rows, tile columns)
-        As :func:`standing` returns it.
+    scene : Scene
+        At least four frames.
     shape : tuple of int
         Rows and columns of a frame.
     factor : float, optional
@@ -90,48 +134,27 @@ def unlike(busy: NDArray[Any], shape: tuple[int, int], *, factor: float = 6.0) -
     Returns
     -------
     list of Moment
-        The most unlike first; each for a run of frames, of which `frame` shows it best.
+        The most unlike first.
     """
     import numpy as np
 
-    usual = np.quantile(busy, 0.25, axis=0)
-    middle = np.quantile(busy, 0.5, axis=0)
-    spread = np.maximum(middle - usual, 0.02 * usual) + 0.05
+    busy = scene.busy
+    usual, middle = np.quantile(busy, [0.25, 0.5], axis=0)
+    spread = np.maximum(middle - usual, 0.03 * middle) + 0.02 * float(middle.mean()) + 0.05
     excess = (busy - middle) / spread
-    found: list[tuple[float, Moment]] = []
     above = excess > factor
+    found: list[Moment] = []
     for frame in np.flatnonzero(above.any(axis=(1, 2))):
-        before = above[frame - 1] if frame else np.zeros_like(above[0])
-        fresh = above[frame] & ~before
+        fresh = above[frame] & ~above[frame - 1] if frame else above[frame]
         if not fresh.any():
             continue
-        # letters span tiles: what adjoins belongs to it
-        wide = box_mean(fresh, 1) > 0
-        for box in _blocks(wide):
-            cut = np.s_[box.row : box.end_row, box.column : box.end_column]
-            until = int(frame)
-            while until + 1 < len(busy) and above[until + 1][cut].any():
-                until += 1
-            pixels = Box(*(n * _TILE for n in box)).grown(0, shape)
-            found.append((float(excess[frame][cut].max()), Moment(int(frame), until, pixels)))
-    found.sort(key=lambda pair: -pair[0])
-    return [moment for _, moment in found]
-
-
-def _blocks(mask: NDArray[Any]) -> list[Box]:
-    """Return the rectangles around what hangs together in a small mask."""
-    left = {(int(r), int(c)) for r, c in zip(*mask.nonzero(), strict=True)}
-    blocks = []
-    while left:
-        reached = [left.pop()]
-        for row, column in reached:
-            for beside in (
-                (row + down, column + right) for down in (-1, 0, 1) for right in (-1, 0, 1)
-            ):
-                if beside in left:
-                    left.remove(beside)
-                    reached.append(beside)
-        rows, columns = [r for r, _ in reached], [c for _, c in reached]
-        low, first = min(rows), min(columns)
-        blocks.append(Box(low, first, max(rows) - low + 1, max(columns) - first + 1))
-    return blocks
+        for top, left, bottom, right, _ in components(box_mean(fresh, 1) > 0.01).tolist():
+            cut = np.s_[top:bottom, left:right]
+            last = int(frame)
+            while last + 1 < len(busy) and above[last + 1][cut].any():
+                last += 1
+            box = Box(*(n * _TILE for n in (top, left, bottom - top, right - left)))
+            most = float(excess[frame][cut].max())
+            number = scene.start + int(frame)
+            found.append(Moment(number, scene.start + last, box.grown(0, shape), most))
+    return sorted(found, key=lambda moment: -moment.excess)

@@ -16,7 +16,7 @@ from dcmteach.pixels.engines.base import Engine, Word
 from dcmteach.pixels.engines.base import engine as engine_named
 from dcmteach.pixels.frames import CannotDecode, Frames, has_pixels
 from dcmteach.pixels.judging import judge
-from dcmteach.pixels.moving_text import read_moving
+from dcmteach.pixels.moving_text import read_frames
 from dcmteach.pixels.text_result import IMAGE, FrameText, ImageText, TextBox
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ def find_text(
     if has_pixels(ds):
         frames = Frames(ds)
         looked_at = len(frames)
-        found += _judged(read_moving(frames, reader), known, IMAGE)
+        found += _judged(read_frames(frames, reader), known, IMAGE)
     elif not beside:
         raise CannotDecode(
             "This data set has no pixel data, no overlay and no icon: there is no picture in it to "

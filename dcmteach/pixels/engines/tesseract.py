@@ -28,7 +28,15 @@ _NO_PACKAGE = (
     "The engine tesseract needs the package pytesseract, which is not installed. Run: "
     "pip install 'dcmteach[ocr]'."
 )
-_SETTINGS: dict[str, Any] = {"language": "eng", "mode": 11, "confidence": 0.45, "letters": 2}
+_SETTINGS: dict[str, Any] = {
+    "language": "eng",
+    "mode": 11,
+    "confidence": 0.5,
+    "sure": 0.75,
+    "sure of long": 0.65,
+}
+_LONG = 8  # letters and digits
+_SHORT = 3
 
 
 @lru_cache(maxsize=1)
@@ -93,11 +101,15 @@ class Tesseract:
             return []
         page, pieces = mosaic(frame, lines)
         best: dict[int, Word] = {}
+        certain = False
         for piece, words in self._read(page, pieces):
             word = self._judged(piece, words, frame.shape)
             key = id(piece.line)
             if word and (key not in best or best[key].confidence < word.confidence):
                 best[key] = word
+                certain = certain or self._is_certain(word)
+        if not certain:  # patterns are read with little confidence; text never all of it
+            return []
         return united([best[id(line)] for line in lines if id(line) in best])
 
     def _read(
@@ -136,10 +148,15 @@ class Tesseract:
         if not count:
             return None
         sure = sum(number * sure for number, sure in letters) / count
-        if count < self._settings["letters"] or sure < self._settings["confidence"]:
-            return None
-        if count <= 3 and sure < 0.85:
+        if count < 2 or sure < (self._settings["confidence"] if count > _SHORT else 0.85):
             return None
         if is_noise(text, sure, piece.line.box, shape):
             return None
         return Word(piece.line.box, text, round(sure, 3))
+
+    def _is_certain(self, word: Word) -> bool:
+        count = sum(map(str.isalnum, word.text))
+        if count <= _SHORT:
+            return False
+        needed = self._settings["sure of long" if count >= _LONG else "sure"]
+        return bool(word.confidence >= needed)
