@@ -33,7 +33,9 @@ def colour_plane(colours: NDArray[Any]) -> NDArray[Any] | None:
     import numpy as np
 
     first = colours[..., :3]
-    if np.array_equal(first[..., 0], first[..., 1]) and np.array_equal(first[..., 1], first[..., 2]):
+    if np.array_equal(first[..., 0], first[..., 1]) and np.array_equal(
+        first[..., 1], first[..., 2]
+    ):
         return None
     values = first.astype(np.float32)
     whole = 65535.0 if float(values.max()) > 255 else 255.0

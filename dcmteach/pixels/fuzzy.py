@@ -29,9 +29,7 @@ def nearest(word: str, text: str, most: int) -> int:
     for letter in text:
         row = [0]
         for place, wanted in enumerate(word, start=1):
-            row.append(
-                min(before[place] + 1, row[-1] + 1, before[place - 1] + (letter != wanted))
-            )
+            row.append(min(before[place] + 1, row[-1] + 1, before[place - 1] + (letter != wanted)))
         before = row
         least = min(least, row[-1])
     return min(least, most + 1)

@@ -15,14 +15,15 @@ from dcmteach.pixels.fuzzy import nearest
 __all__ = ["JUDGEMENTS", "TELLING", "judge"]
 
 JUDGEMENTS = ("identifier", "date", "technical", "unknown")
-"""What a piece of text can be: the gravest first. A date is also a number, or a line, like an ID."""
+"""What a piece of text can be, the gravest first; under ``"date"`` are also numbers like IDs."""
 
 TELLING = frozenset({"identifier", "date"})
 """Those of :data:`JUDGEMENTS` that make a picture an identifying one."""
 
 _NAMES = frozenset({"patient name", "another person's name"})
 _LABEL = re.compile(
-    r"\b(?:name|patient|pat|pid|mrn|dob|born|birth|geb|id|acc|accession|nhs|ssn|sex|age|dr)\b[ .:#=]",
+    r"\b(?:name|patient|pat|pid|mrn|dob|born|birth|geb|id|acc|accession|nhs|ssn|sex|age|dr)\b"
+    r"[ .:#=]",
     re.IGNORECASE,
 )
 _DATE = re.compile(
@@ -31,7 +32,9 @@ _DATE = re.compile(
     r"|(?:0?[1-9]|[12]\d|3[01])[-. /]?[A-Za-z]{3}[a-z]*[-. ,/]*(?:19|20)?\d{2}"
     r"|[A-Za-z]{3}[a-z]*[-. ]?(?:0?[1-9]|[12]\d|3[01])[-. ,/]+(?:19|20)\d{2})(?!\d)"
 )
-_NUMBER = re.compile(r"(?<![\w.])(?=[\w/-]*\d[\w/-]*\d[\w/-]*\d)[A-Za-z]{0,4}[-/ ]?\d[\w/-]{4,}(?![\w.])")
+_NUMBER = re.compile(
+    r"(?<![\w.])(?=[\w/-]*\d[\w/-]*\d[\w/-]*\d)[A-Za-z]{0,4}[-/ ]?\d[\w/-]{4,}(?![\w.])"
+)
 _LOOKALIKE = str.maketrans(
     {"0": "o", "1": "l", "i": "l", "|": "l", "!": "l", "5": "s", "$": "s", "8": "b", "2": "z",
      "6": "g", "9": "g", "q": "g", "u": "v", "4": "a"}

@@ -53,9 +53,7 @@ def _still(frames: Frames, number: int, engine: Engine) -> list[Word]:
     return united([word for plane in frames.planes(number) for word in engine.read(plane)])
 
 
-def _read_scene(
-    frames: Frames, scene: Scene, engine: Engine, words: dict[int, list[Word]]
-) -> None:
+def _read_scene(frames: Frames, scene: Scene, engine: Engine, words: dict[int, list[Word]]) -> None:
     if scene.stop - scene.start <= _FEW:
         for number in range(scene.start, scene.stop):
             words[number] = _still(frames, number, engine)
@@ -106,9 +104,9 @@ def _pages(
         if place is None:
             if len(pages) == _PAGES:
                 break
-            page = (np.full(shape, np.median(frame), dtype=frame.dtype), [], [0, 0, 0])
-            pages.append(page)
-            place = _room(page[2], wide.box, shape) or (page[2], 0, 0)
+            fresh = [0, 0, 0]
+            pages.append((np.full(shape, np.median(frame), dtype=frame.dtype), [], fresh))
+            place = _room(fresh, wide.box, shape) or (fresh, 0, 0)
         shelf, row, column = place
         holder = next(page for page in pages if page[2] is shelf)
         holder[0][row : row + wide.box.height, column : column + wide.box.width] = part

@@ -86,9 +86,7 @@ def find_text(
     )
 
 
-def _judged(
-    words: Mapping[int, Sequence[Word]], identity: Identity, place: str
-) -> list[FrameText]:
+def _judged(words: Mapping[int, Sequence[Word]], identity: Identity, place: str) -> list[FrameText]:
     judged: dict[Any, str] = {}
     frames: dict[int, list[TextBox]] = defaultdict(list)
     for number, found in sorted(words.items()):
@@ -96,7 +94,10 @@ def _judged(
             texts = (word.text, *word.also)
             if texts not in judged:
                 judged[texts] = judge(texts, identity)
-            frames[number].append(
-                TextBox(*map(int, word.box), word.text, float(word.confidence), judged[texts])
-            )
+            frames[number].append(_box(word, judged[texts]))
     return [FrameText(number, tuple(boxes), place) for number, boxes in frames.items()]
+
+
+def _box(word: Word, judgement: str) -> TextBox:
+    row, column, height, width = (int(part) for part in word.box)
+    return TextBox(row, column, height, width, word.text, float(word.confidence), judgement)

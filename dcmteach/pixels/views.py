@@ -95,7 +95,8 @@ def _along(values: NDArray[Any], radius: int, axis: int) -> NDArray[Any]:
     starts = np.maximum(np.arange(size) - radius, 0)
     counts = (ends - starts).astype(np.float64)
     difference = sums.take(ends, axis) - sums.take(starts, axis)
-    return difference / (counts[:, None] if axis == 0 else counts)
+    means: NDArray[Any] = difference / (counts[:, None] if axis == 0 else counts)
+    return means
 
 
 def normalised(
@@ -127,7 +128,8 @@ def normalised(
     square = box_mean(exact * exact, radius)
     spread = np.sqrt(np.maximum(square - mean * mean, 0))
     view = (exact - mean) / (spread + floor)
-    return np.clip(view * (127 / reach) + 128, 0, 255).astype(np.uint8)
+    made: NDArray[Any] = np.clip(view * (127 / reach) + 128, 0, 255).astype(np.uint8)
+    return made
 
 
 def stretched(values: NDArray[Any]) -> NDArray[Any]:

@@ -38,6 +38,7 @@ _SETTINGS: dict[str, Any] = {
     "confidence": 0.5,
     "enlarge below": 0,
 }
+_SURE = 0.97  # a mark that stands alone
 _TALL = 1.5  # from this ratio on, a box holds letters on their side
 _LARGEST = 1600  # pixels of the longer side of what the network looks at
 
@@ -94,7 +95,7 @@ class Rapid:
             word._replace(box=_scaled(word.box, 1 / factor, frame.shape))
             for word in self._words(view)
         ]
-        return united(words)
+        return united(_credible(words))
 
     def _words(self, view: NDArray[Any]) -> Iterator[Word]:
         import numpy as np
@@ -132,6 +133,13 @@ class Rapid:
         if not result.txts:
             return "", 0.0
         return str(result.txts[0]).strip(), float(result.scores[0])
+
+
+def _credible(words: list[Word]) -> list[Word]:
+    """Leave out single marks where nothing longer was read: patterns look like them."""
+    if any(sum(map(str.isalnum, word.text)) > 2 for word in words):
+        return words
+    return [w for w in words if w.confidence >= _SURE or w.text.strip() in {"L", "R"}]
 
 
 def _around(corners: NDArray[Any], shape: tuple[int, ...]) -> Box:

@@ -46,7 +46,7 @@ def program() -> str | None:
         import pytesseract
     except ImportError:
         return None
-    return shutil.which(pytesseract.pytesseract.tesseract_cmd)
+    return shutil.which(str(pytesseract.pytesseract.tesseract_cmd))
 
 
 class Tesseract:
