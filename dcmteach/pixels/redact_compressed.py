@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -11,27 +10,17 @@ import numpy as np
 from numpy.typing import NDArray
 from pydicom.dataset import Dataset, FileMetaDataset
 from pydicom.encaps import encapsulate, generate_frames
-from pydicom.pixels import get_decoder, get_encoder
+from pydicom.pixels import get_encoder
 from pydicom.uid import UID
 
 from dcmteach.errors import DcmteachError
 from dcmteach.header.quiet import quiet
+from dcmteach.pixels.redact_decode import decoded_layout, frames_of
 from dcmteach.pixels.redact_layout import Layout, syntax_of
 from dcmteach.pixels.redact_native import Tool, Touch
 
-__all__ = ["Recoded", "decompress", "frames_of", "is_lossy", "recompress"]
+__all__ = ["Recoded", "decompress", "recompress"]
 
-_LOSSLESS = frozenset(
-    {
-        "1.2.840.10008.1.2.5",  # RLE Lossless
-        "1.2.840.10008.1.2.4.57",
-        "1.2.840.10008.1.2.4.70",  # JPEG Lossless
-        "1.2.840.10008.1.2.4.80",  # JPEG-LS Lossless
-        "1.2.840.10008.1.2.4.90",  # JPEG 2000 Lossless
-        "1.2.840.10008.1.2.4.201",
-        "1.2.840.10008.1.2.4.202",  # High-Throughput JPEG 2000 Lossless
-    }
-)
 _AGAIN = frozenset({"1.2.840.10008.1.2.5", "1.2.840.10008.1.2.4.80", "1.2.840.10008.1.2.4.90"})
 _DESCRIBE = (
     "Rows",
@@ -65,73 +54,6 @@ class Recoded:
     syntax: str
 
 
-def is_lossy(syntax: str) -> bool:
-    """Whether a compression may have changed the pixels."""
-    return UID(syntax).is_compressed and syntax not in _LOSSLESS
-
-
-def frames_of(
-    ds: Dataset, layout: Layout, frames: Sequence[int] | range
-) -> Iterator[tuple[NDArray[Any], dict[str, Any]]]:
-    """Decode frames one at a time.
-
-    Yields
-    ------
-    ndarray of shape (rows, columns, samples), dict
-        In colour, lossy pixels come as RGB; lossless ones as they were compressed. The dictionary
-        says how.
-
-    Raises
-    ------
-    DcmteachError
-        If they cannot be decoded here.
-    """
-    syntax = UID(syntax_of(ds))
-    try:
-        decoder = get_decoder(syntax)
-    except NotImplementedError:
-        raise DcmteachError(
-            f"Pixels in {syntax.name} cannot be decoded here: pydicom has no decoder for this "
-            "transfer syntax. Convert the file to Explicit VR Little Endian with another tool."
-        ) from None
-    if not decoder.is_available:
-        missing = "; ".join(decoder.missing_dependencies)
-        raise DcmteachError(
-            f"Pixels in {syntax.name} cannot be decoded: a plug-in is missing ({missing}). "
-            "Install it, or convert the file to Explicit VR Little Endian with another tool."
-        )
-    raw = layout.samples == 1 or not is_lossy(str(syntax))
-    with quiet():
-        try:
-            made = decoder.iter_array(ds, indices=list(frames), raw=raw, correct_unused_bits=False)
-            for array, properties in made:
-                shaped = array.reshape(layout.rows, layout.columns, layout.samples)
-                yield shaped if shaped.flags.writeable else shaped.copy(), dict(properties)
-        except DcmteachError:
-            raise
-        except Exception as error:  # plug-ins raise what they like, with values in it
-            raise DcmteachError(
-                f"The pixels ({syntax.name}) could not be decoded ({type(error).__name__}): the "
-                "image is damaged, or no plug-in can read it. Get the file again from its source."
-            ) from None
-
-
-def _decoded(layout: Layout, array: NDArray[Any], properties: dict[str, Any]) -> Layout:
-    """Tell how decoded pixels lie."""
-    allocated = array.dtype.itemsize * 8
-    return replace(
-        layout,
-        allocated=allocated,
-        signed=array.dtype.kind == "i",
-        planar=0,
-        photometric=str(properties.get("photometric_interpretation", layout.photometric)),
-        paired=False,
-        little=True,
-        swapped=False,
-        native=True,
-    )
-
-
 def decompress(ds: Dataset, layout: Layout, tool: Tool, frames: frozenset[int]) -> Recoded:
     """Decode all frames, change some, and leave them native.
 
@@ -158,7 +80,12 @@ def decompress(ds: Dataset, layout: Layout, tool: Tool, frames: frozenset[int]) 
         if count == layout.frames:
             break
         if do is None:
-            shown = _decoded(layout, array, properties)
+            shown = decoded_layout(layout, array, properties)
+            if shown.photometric.startswith("YBR_PARTIAL"):
+                raise DcmteachError(
+                    f"Pixels in {shown.photometric} cannot be written uncompressed without loss. "
+                    "Convert the file to RGB with another tool first."
+                )
             do = tool(shown)
         made = do(array, count) if count in frames else array
         rows, columns, _ = made.shape
@@ -210,7 +137,7 @@ def recompress(ds: Dataset, layout: Layout, tool: Tool, frames: frozenset[int]) 
     rows, columns = layout.rows, layout.columns
     for frame, (array, properties) in zip(order, frames_of(ds, layout, order), strict=True):
         if do is None:
-            do = tool(_decoded(layout, array, properties))
+            do = tool(decoded_layout(layout, array, properties))
         made = do(array, frame)
         code = _encoded(ds, layout, made)
         if code is None:

@@ -81,7 +81,11 @@ def mark_cleaned(ds: Dataset, *, all_text_removed: bool) -> None:
 
 def walk_items(ds: Dataset) -> Iterator[Dataset]:
     """Yield all items of all sequences of a data set, at any depth."""
-    for element in ds:
+    for tag in list(ds.keys()):
+        try:
+            element = ds[tag]
+        except Exception:  # a value that cannot be decoded is no sequence
+            continue
         if element.VR == "SQ":
             for item in element.value or []:
                 yield item

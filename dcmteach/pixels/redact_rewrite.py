@@ -10,7 +10,8 @@ from pydicom.dataset import Dataset, FileMetaDataset
 from pydicom.uid import UID
 
 from dcmteach.header.quiet import quiet
-from dcmteach.pixels.redact_compressed import Recoded, decompress, is_lossy, recompress
+from dcmteach.pixels.redact_compressed import Recoded, decompress, recompress
+from dcmteach.pixels.redact_decode import is_lossy
 from dcmteach.pixels.redact_fill import values_of
 from dcmteach.pixels.redact_layout import Layout, syntax_of
 from dcmteach.pixels.redact_native import Tool, cells_of, change_frames, opened, recut

@@ -172,3 +172,29 @@ def test_fewer_frames_than_the_header_says_are_refused():
     ds.NumberOfFrames = 5
     with pytest.raises(DcmteachError, match=r"image is not whole|could not be decoded"):
         redact(ds, [(2, 2, 4, 4)])
+
+
+def test_ybr_without_loss_stays_ybr():
+    pixels = noise((12, 10, 3), 1, 250)
+    ds = image(pixels, 12, 10, SamplesPerPixel=3, PlanarConfiguration=0,
+               PhotometricInterpretation="YBR_FULL")  # fmt: skip
+    ds.compress(UID(RLE))
+    result = redaction(ds, [(2, 2, 4, 4)], margin=0)
+    made = result.dataset
+    assert (result.after, made.PhotometricInterpretation) == (RLE, "YBR_FULL")
+    made.decompress(as_rgb=False)
+    stored = np.frombuffer(made.PixelData, "u1").reshape(12, 10, 3)
+    outside = ~inside((12, 10), 2, 2, 4, 4)
+    assert (stored[outside] == pixels[outside]).all()
+    assert (stored[~outside] == (0, 128, 128)).all()
+
+
+def test_planar_colour_in_run_lengths_is_understood():
+    pixels = noise((12, 10, 3), 1, 250)
+    ds = image(pixels, 12, 10, SamplesPerPixel=3, PlanarConfiguration=0,
+               PhotometricInterpretation="RGB")  # fmt: skip
+    ds.compress(UID(RLE))
+    ds.PlanarConfiguration = 1
+    made = redact(ds, [(2, 2, 4, 4)], margin=0)
+    outside = ~inside((12, 10), 2, 2, 4, 4)
+    assert (written(made, RLE).pixel_array[outside] == pixels[outside]).all()

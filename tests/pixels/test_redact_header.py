@@ -5,8 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from made_images import image, noise, written
+from pydicom.dataelem import RawDataElement
 from pydicom.dataset import Dataset
 from pydicom.sequence import Sequence
+from pydicom.tag import BaseTag
 
 import dcmteach
 from dcmteach.errors import DcmteachError
@@ -180,3 +182,13 @@ def test_a_file_may_be_named_instead(tmp_path):
     dcmteach.save(_picture(ImageType=["ORIGINAL", "PRIMARY"]), tmp_path / "a.dcm")
     made = redact(tmp_path / "a.dcm", [(1, 1, 2, 2)], margin=0)
     assert (written(made).pixel_array[1:3, 1:3] == 0).all()
+
+
+def test_an_element_nobody_can_decode_is_no_hindrance():
+    ds = _picture(ImageType=["ORIGINAL", "PRIMARY"])
+    ds._dict[BaseTag(0x00280A02)] = RawDataElement(
+        BaseTag(0x00280A02), "US", 3, b"abc", 0, False, True
+    )
+    made = redact(ds, [(1, 1, 2, 2)], margin=0)
+    assert made.ImageType[0] == "DERIVED"
+    assert (made.pixel_array[1:3, 1:3] == 0).all()
