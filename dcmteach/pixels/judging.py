@@ -27,10 +27,16 @@ _LABEL = re.compile(
     re.IGNORECASE,
 )
 _DATE = re.compile(
-    r"(?<!\d)(?:(?:19|20)\d{2}([-./ ]?)(?:0[1-9]|1[0-2])\1(?:0[1-9]|[12]\d|3[01])"
-    r"|(?:0?[1-9]|[12]\d|3[01])[-./ ](?:0?[1-9]|[12]\d|3[01])[-./ ](?:19|20)?\d{2}"
-    r"|(?:0?[1-9]|[12]\d|3[01])[-. /]?[A-Za-z]{3}[a-z]*[-. ,/]*(?:19|20)?\d{2}"
-    r"|[A-Za-z]{3}[a-z]*[-. ]?(?:0?[1-9]|[12]\d|3[01])[-. ,/]+(?:19|20)\d{2})(?!\d)"
+    r"(?<!\d)(?:(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])"
+    r"|(?=(?:[-./ ]*\d){5})\d{1,4}([-./ ])\d{1,2}\1\d{1,4}"
+    r"|(?:0?[1-9]|[12]\d|3[01])[-. /]?(?:{months})[a-z]*"
+    r"|(?:[01]?\d|2[0-3])[:.][0-5]\d[:.][0-5]\d"
+    r"|(?:[01]?\d|2[0-3]):[0-5]\d)(?!\d)"
+    r"|(?<![a-z])(?:{months})[a-z]*[-. ,/]*(?:\d{1,2}[-. ,/]+)?(?:19|20)\d{2}(?!\d)"
+    r"|^\W*(?:19|20)\d{2}\W*$".replace(
+        "{months}", "jan|feb|mar|mae|mrz|apr|may|mai|jun|jul|aug|sep|oct|okt|nov|dec|dez|ian"
+    ),
+    re.IGNORECASE,
 )
 _NUMBER = re.compile(
     r"(?<![\w.])(?=[\w/-]*\d[\w/-]*\d[\w/-]*\d)[A-Za-z]{0,4}[-/ ]?\d[\w/-]{4,}(?![\w.])"
@@ -39,6 +45,7 @@ _LOOKALIKE = str.maketrans(
     {"0": "o", "1": "l", "i": "l", "|": "l", "!": "l", "5": "s", "$": "s", "8": "b", "2": "z",
      "6": "g", "9": "g", "q": "g", "u": "v", "4": "a"}
 )  # fmt: skip
+_DIGITS = str.maketrans("OoDQIl|SBZG", "00001115826")
 _SIGNS = re.compile(r"[\W_]+")
 _LEAST = 4  # letters from which on a name may be misread
 
@@ -72,11 +79,14 @@ def judge(texts: Iterable[str], identity: Identity) -> str:
 
 
 def _judge(text: str, identity: Identity) -> str:
-    if identity.found_in(text) or _close(text, identity):
+    if identity.found_in(text):
         return "identifier"
-    if _is_technical(text):
+    written = _as_digits(text)
+    if _is_technical(text) and not _DATE.search(written):
         return "technical"
-    if _DATE.search(text) or _NUMBER.search(text) or _LABEL.search(text):
+    if _close(text, identity):
+        return "identifier"
+    if _DATE.search(written) or _NUMBER.search(text) or _LABEL.search(text):
         return "date"
     return "unknown"
 
@@ -133,10 +143,18 @@ def _wanted(values: tuple[tuple[str, str], ...]) -> tuple[str, ...]:
     return tuple(sorted(found))
 
 
+def _as_digits(text: str) -> str:
+    """Write as digits the letters that stand among digits: 17.0S.1968."""
+    words = re.split(r"(\s+)", text)
+    for index, word in enumerate(words):
+        digits = sum(map(str.isdigit, word))
+        if digits >= 2 and 2 * digits >= sum(map(str.isalnum, word)):
+            words[index] = word.translate(_DIGITS)
+    return "".join(words)
+
+
 def _is_technical(text: str) -> bool:
     """Tell whether every word is a technical one, a short number, or a number with a unit."""
-    if _DATE.search(text):
-        return False
     words = [word for word in re.split(r"[\s:=,;/()\[\]<>|+*~^]+", fold(text)) if word]
     known = 0
     for word in words:

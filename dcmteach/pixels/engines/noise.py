@@ -40,8 +40,10 @@ def is_noise(text: str, confidence: float, box: Box, shape: tuple[int, ...]) -> 
         return True
     counts = Counter(sign.casefold() for sign in letters)
     most = counts.most_common(1)[0][1]
-    if len(letters) >= 3 and most >= 0.7 * len(letters) and not _repeats_digits(letters):
-        return True
+    if len(letters) >= 3 and most >= 0.7 * len(letters):
+        mixed = len(counts) > 1 and any(map(str.isdigit, letters))
+        if not (mixed and confidence >= _SURE):  # 22G22 and 1000 are numbers, 0000 is a grid
+            return True
     high, wide = min(box.height, box.width), max(box.height, box.width)
     if len(text) * high * _WIDEST < wide and wide > 2 * high:
         return True
@@ -56,8 +58,3 @@ def is_noise(text: str, confidence: float, box: Box, shape: tuple[int, ...]) -> 
 
 
 _LETTERS = frozenset({"Lu", "Ll", "Lt", "Lm", "Lo", "Nd"})
-
-
-def _repeats_digits(letters: list[str]) -> bool:
-    """Tell whether it is a number such as 1000 or 2000, which is no pattern."""
-    return len(letters) <= 5 and letters[0] in "12345" and set(letters[1:]) <= {"0"}
