@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from dcmteach.pixels.components import components
 from dcmteach.pixels.views import Box, box_mean
 
 if TYPE_CHECKING:
@@ -14,6 +13,7 @@ if TYPE_CHECKING:
 __all__ = ["Moment", "Scene", "scenes", "unlike"]
 
 _TILE = 16  # pixels
+_NEAR = 3.0  # times less unlike: still part of what is unlike
 _CUT = 0.5  # of the contrast: from one frame to the next, another picture
 
 
@@ -143,18 +143,23 @@ def unlike(scene: Scene, shape: tuple[int, int], *, factor: float = 8.0) -> list
     spread = np.maximum(middle - usual, 0.03 * middle) + 0.02 * float(middle.mean()) + 0.05
     excess = (busy - middle) / spread
     above = excess > factor
+    near = excess > factor / _NEAR
     found: list[Moment] = []
     for frame in np.flatnonzero(above.any(axis=(1, 2))):
         fresh = above[frame] & ~above[frame - 1] if frame else above[frame]
         if not fresh.any():
             continue
-        for top, left, bottom, right, _ in components(box_mean(fresh, 1) > 0.01).tolist():
-            cut = np.s_[top:bottom, left:right]
-            last = int(frame)
-            while last + 1 < len(busy) and above[last + 1][cut].any():
-                last += 1
-            box = Box(*(n * _TILE for n in (top, left, bottom - top, right - left)))
-            most = float(excess[frame][cut].max())
-            number = scene.start + int(frame)
-            found.append(Moment(number, scene.start + last, box.grown(0, shape), most))
+        last = int(frame)
+        while last + 1 < len(busy) and (above[last + 1] & fresh).any():
+            last += 1
+        rows, columns = np.nonzero(box_mean(near[frame], 1) > 0.2)
+        top, left = int(rows.min(initial=10**6)), int(columns.min(initial=10**6))
+        seen = np.nonzero(fresh)  # what lies between its parts, and around, belongs to it
+        top, left = min(top, int(seen[0].min())), min(left, int(seen[1].min()))
+        bottom = max(int(rows.max(initial=0)), int(seen[0].max())) + 1
+        right = max(int(columns.max(initial=0)), int(seen[1].max())) + 1
+        box = Box(*(n * _TILE for n in (top, left, bottom - top, right - left)))
+        most = float(excess[frame][fresh].max())
+        start = scene.start
+        found.append(Moment(start + int(frame), start + last, box.grown(0, shape), most))
     return sorted(found, key=lambda moment: -moment.excess)

@@ -12,6 +12,7 @@ __all__ = ["is_noise"]
 _STROKES = frozenset("!iIlj1tTfrJLYVvcCoO0UuxXnmMwWHhNSsZz72")
 _SURE = 0.9  # a single mark must be this sure
 _WIDEST = 1.7  # of a letter, in its heights
+_TALLEST = 0.2  # of letters not surely read, in the shorter side of the frame
 _HIGHEST = 0.15  # of a single mark, in the shorter side of the frame
 
 
@@ -46,6 +47,8 @@ def is_noise(text: str, confidence: float, box: Box, shape: tuple[int, ...]) -> 
             return True
     high, wide = min(box.height, box.width), max(box.height, box.width)
     if len(text) * high * _WIDEST < wide and wide > 2 * high:
+        return True
+    if high > _TALLEST * min(shape) and confidence < _SURE:
         return True
     latin = sum(ord(sign) < 0x2E80 for sign in letters)
     if latin < len(letters) and len(letters) <= 2:

@@ -38,7 +38,9 @@ _SETTINGS: dict[str, Any] = {
     "confidence": 0.5,
     "enlarge below": 0,
 }
-_SURE = 0.97  # a mark that stands alone
+_SURE = 0.9  # a mark that stands alone
+_FIRM = 0.8  # a word: some text of a picture is read as surely as that
+_MARKS = frozenset({*"LRAPHFSI", "LT", "RT", "AP", "PA"})
 _TALL = 1.5  # from this ratio on, a box holds letters on their side
 _LARGEST = 1600  # pixels of the longer side of what the network looks at
 
@@ -136,10 +138,10 @@ class Rapid:
 
 
 def _credible(words: list[Word]) -> list[Word]:
-    """Leave out single marks where nothing longer was read: patterns look like them."""
-    if any(sum(map(str.isalnum, word.text)) > 2 for word in words):
+    """Leave out all but sure marks where nothing longer was read for sure: patterns look so."""
+    if any(w.confidence >= _FIRM and sum(map(str.isalnum, w.text)) > 2 for w in words):
         return words
-    return [w for w in words if w.confidence >= _SURE or w.text.strip() in {"L", "R"}]
+    return [w for w in words if w.text.strip() in _MARKS and w.confidence >= _SURE]
 
 
 def _around(corners: NDArray[Any], shape: tuple[int, ...]) -> Box:
