@@ -12,7 +12,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from os import PathLike
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from dcmteach.deid.audit import Audit, earlier_outputs, input_id
 from dcmteach.deid.batch_choices import check_choices, key_of, target_of
@@ -21,11 +21,15 @@ from dcmteach.deid.batch_report import Report, Tally
 from dcmteach.deid.batch_run import run
 from dcmteach.deid.output import Output, check_places
 from dcmteach.deid.output_part import NO_ROOM
+from dcmteach.deid.pixels_choice import choose_pixels
 from dcmteach.deid.recipe import Recipe
 from dcmteach.deid.roster import Roster
 from dcmteach.deid.secrets import Secrets
 from dcmteach.deid.sources import AnySource, Item, items_of_source, roots_of
 from dcmteach.deid.worker_settings import Done, Settings, Task
+
+if TYPE_CHECKING:
+    from dcmteach.pixels.regions import Regions
 
 __all__ = ["deidentify"]
 
@@ -40,6 +44,8 @@ def deidentify(
     secrets: Secrets | None = None,
     key_file: AnyPath | None = None,
     pixels: str = "hold",
+    text_engine: str = "auto",
+    regions: AnyPath | None = None,
     faces: str = "accept",
     unknown_sop: str = "refuse",
     executor: Executor | None = None,
@@ -71,7 +77,16 @@ def deidentify(
     key_file : path, optional
         Where the key lies; outside of the output.
     pixels : str, optional
-        ``"hold"``: images in whose pixels text is to be feared are not written; ``"accept"``.
+        ``"hold"``: images in whose pixels text is to be feared are not written; ``"accept"``: they
+        are; ``"redact"``: every image is read, its text is covered, but for technical marks, and
+        it is read again; an image is held back if a doubt remains, or it cannot be decoded.
+    text_engine : str, optional
+        What reads first, with ``"redact"``: ``"auto"``, ``"rapidocr"``, ``"tesseract"`` or
+        ``"both"``; see :func:`~dcmteach.pixels.find_text`. The other one reads after it, if there
+        is one.
+    regions : path, optional
+        A file of places that are covered besides, with ``"redact"``; see
+        :func:`~dcmteach.pixels.known_regions`.
     faces : str, optional
         ``"accept"``: faces that could be made from the images are not looked for.
     unknown_sop : str, optional
@@ -112,7 +127,7 @@ def deidentify(
     ------
     DcmteachError
         Before anything is written: a wrong choice, a recipe with mistakes, a place that must not
-        be written to, a source that does not exist.
+        be written to, a source that does not exist, an engine to read text that is missing.
     """
     if not isinstance(recipe, Recipe):
         recipe = Recipe.load(recipe)
@@ -128,12 +143,17 @@ def deidentify(
         "words": len(tuple(words := tuple(words))),
     }
     check_choices(choices, jobs)
+    more, rules = choose_pixels(pixels, text_engine, regions)
+    choices |= more
     places = [None if path is None else Path(path) for path in (audit, uid_mapping, patid_mapping)]
     key_place = None if key_file is None else Path(key_file)
     check_places(roots_of(source), target)
     check_places(() if dry_run else roots_of(source), target, private=places)
     check_places((), target, private=(key_place, *places))
-    job = _Job(source, key, recipe, choices, words, roster, places, progress, jobs, executor, keyed)
+    job = _Job(
+        source, key, recipe, choices, words, roster, places, progress, jobs, executor, keyed,
+        text_engine, rules,
+    )  # fmt: skip
     return job.do(target)
 
 
@@ -152,6 +172,8 @@ class _Job:
     jobs: int
     executor: Executor | None
     keyed: bool
+    text_engine: str
+    regions: Regions | None
 
     def do(self, target: Path | None) -> Report:
         started = time.perf_counter()
@@ -213,6 +235,8 @@ class _Job:
             words=self.words,
             roster=self.roster,
             run=_random.token_hex(8),
+            text_engine=self.text_engine,
+            regions=self.regions,
         )
 
     def _tasks(self, before: dict[str, tuple[str, str]], under_way: deque[Item]) -> Iterator[Task]:

@@ -37,13 +37,14 @@ def target_of(destination: AnyPath | None) -> Path:
 def check_choices(choices: dict[str, Any], jobs: int) -> None:
     """Refuse a choice that is none."""
     allowed = {
-        "pixels": ("hold", "accept"),
+        "pixels": ("hold", "accept", "redact"),
         "faces": ("accept",),
         "unknown_sop": ("refuse", "strictest"),
     }
     for name, words in allowed.items():
         if choices[name] not in words:
-            told = " or ".join(repr(word) for word in words)
+            *first, last = [repr(word) for word in words]
+            told = f"{', '.join(first)} or {last}" if first else last
             raise DcmteachError(f"{name} must be {told} (got {choices[name]!r}).")
     if jobs < 1:
         raise DcmteachError(f"jobs must be 1 or more (got {jobs}).")

@@ -16,6 +16,7 @@ from dcmteach.deid.demographics import Demographics
 from dcmteach.deid.folders import check_pattern
 from dcmteach.deid.mapping_file import MappingFile
 from dcmteach.deid.output import check_places
+from dcmteach.deid.pixels_choice import choose_pixels
 from dcmteach.deid.pseudonyms import Pseudonyms
 from dcmteach.deid.recipe import Recipe
 from dcmteach.deid.secrets import Secrets
@@ -49,6 +50,8 @@ def pseudonymise(
     remove: Iterable[str] = (),
     recipe: Recipe | AnyPath = "cohort",
     pixels: str = "hold",
+    text_engine: str = "auto",
+    regions: AnyPath | None = None,
     jobs: int = 1,
     executor: Executor | None = None,
     progress: Callable[[str], None] | None = None,
@@ -91,7 +94,7 @@ def pseudonymise(
         Further elements by keyword, and columns of the table by heading.
     recipe : Recipe, str or path, optional
         What is done to headers; ``"cohort"`` keeps age, sex and dates.
-    pixels : str, optional
+    pixels, text_engine, regions : str, str and path, optional
         As for :func:`~dcmteach.deid.batch.deidentify`.
     jobs, executor : optional
         As for :func:`~dcmteach.deid.batch.deidentify`.
@@ -138,6 +141,7 @@ def pseudonymise(
         source = list(source)
     table = _table(demographics)
     fields = fields_of(loaded, table, keep, remove)
+    choose_pixels(pixels, text_engine, regions)  # before the cohort is looked through
     by = person or ("name" if table is not None else "id")
     if folder_pattern is not None:
         _check_folders(folder_pattern, fields.recipe)
@@ -163,7 +167,14 @@ def pseudonymise(
         else (Decisions() if decisions is None else Decisions.read(decisions)),
         (max_character_distance, max_word_distance),
         folder_pattern,
-        {"pixels": pixels, "jobs": jobs, "executor": executor, "progress": progress},
+        {
+            "pixels": pixels,
+            "text_engine": text_engine,
+            "regions": regions,
+            "jobs": jobs,
+            "executor": executor,
+            "progress": progress,
+        },
     )
     return job.do(target)
 

@@ -18,6 +18,7 @@ from dcmteach.deid.names import output_name
 from dcmteach.deid.objects.burned import held_back, pixels_note
 from dcmteach.deid.output_encode import encode
 from dcmteach.deid.output_part import NO_ROOM, explained, sync, write_part
+from dcmteach.deid.pixels_step import Cleaned, clean_pixels
 from dcmteach.deid.plan import Plan, plan
 from dcmteach.deid.secrets import Secrets
 from dcmteach.deid.sources_kind import not_dicom
@@ -157,11 +158,22 @@ def _treat(task: Task, settings: Settings) -> Done:
     planned = plan(ds, recipe, unknown_sop=settings.unknown_sop)
     if planned.refused:
         return Done(item.number, "refused", planned.refused, size=size)
-    return _write(task, settings, data, ds, planned)
+    if settings.pixels != "redact":
+        cleaned = Cleaned(ds, note=pixels_note(ds, settings.pixels))
+        return _write(task, settings, data, cleaned, planned)
+    cleaned = clean_pixels(ds, planned, settings.text_engine, settings.regions)
+    if cleaned.held:
+        extra = {"pixels": cleaned.note, "text": cleaned.record}
+        return Done(item.number, "held back", cleaned.held, size=size, extra=extra)
+    if cleaned.dataset is not ds:
+        planned = plan(cleaned.dataset, recipe, unknown_sop=settings.unknown_sop)
+        if planned.refused:
+            return Done(item.number, "refused", planned.refused, size=size)
+    return _write(task, settings, data, cleaned, planned)
 
 
-def _write(task: Task, settings: Settings, data: bytes, ds: Dataset, planned: Plan) -> Done:
-    item, size = task.item, len(data)
+def _write(task: Task, settings: Settings, data: bytes, cleaned: Cleaned, planned: Plan) -> Done:
+    item, size, ds = task.item, len(data), cleaned.dataset
     secrets = settings.secrets
     try:
         result = apply(ds, planned, secrets, who=settings.who)
@@ -175,7 +187,8 @@ def _write(task: Task, settings: Settings, data: bytes, ds: Dataset, planned: Pl
         "sop_class": planned.sop_class,
         "bytes": len(made),
         "actions": _counts(planned),
-        "pixels": pixels_note(ds, settings.pixels),
+        "pixels": cleaned.note,
+        **({"text": cleaned.record} if cleaned.record else {}),
         "faces": "not checked",
         "verification": None,
     }

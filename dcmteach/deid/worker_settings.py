@@ -5,12 +5,15 @@ from __future__ import annotations
 import pickle
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dcmteach.deid.recipe import Recipe
 from dcmteach.deid.roster import Keyed, Roster, Who
 from dcmteach.deid.secrets import Secrets
 from dcmteach.deid.sources import Item
+
+if TYPE_CHECKING:
+    from dcmteach.pixels.regions import Regions
 
 __all__ = ["Done", "Settings", "Task", "pack", "unpack"]
 
@@ -41,6 +44,10 @@ class Settings:
         Who is who, where a cohort was looked through first.
     run : str
         Tells runs apart within one process.
+    text_engine : str
+        What reads text in pixels, with ``pixels="redact"``.
+    regions : Regions, optional
+        Known places of text in pixels; those of dcmteach by default.
     """
 
     recipe: Recipe
@@ -55,6 +62,8 @@ class Settings:
     words: tuple[str, ...] = ()
     roster: Roster | None = None
     run: str = ""
+    text_engine: str = "auto"
+    regions: Regions | None = None
 
     @property
     def dry(self) -> bool:

@@ -9,7 +9,7 @@ from pydicom.dataset import Dataset
 from dcmteach.deid.objects.values import text_at
 from dcmteach.errors import DcmteachError
 
-__all__ = ["PIXELS", "held_back", "pixels_note"]
+__all__ = ["PIXELS", "has_pixels", "held_back", "pixels_note"]
 
 PIXELS = ("hold", "accept", "redact")
 """What may be done with images in whose pixels text may be burned in."""
@@ -81,7 +81,7 @@ def held_back(ds: Dataset, pixels: str = "hold") -> str | None:
         A data set as it came; it is not changed, and its pixels are not touched.
     pixels : str, optional
         ``"hold"``, the rule below; ``"accept"``, the caller answers for the pixels; ``"redact"``,
-        somebody else will take the text out.
+        the text will be found and covered: see :mod:`dcmteach.deid.pixels_step`.
 
     Returns
     -------
@@ -103,13 +103,13 @@ def held_back(ds: Dataset, pixels: str = "hold") -> str | None:
     """
     if pixels not in PIXELS:
         raise DcmteachError(f"pixels must be 'hold', 'accept' or 'redact' (got {pixels!r}).")
-    if pixels != "hold" or not _has_pixels(ds):
+    if pixels != "hold" or not has_pixels(ds):
         return None
     said = text_at(ds, _BURNED_IN).strip().upper()
     if said == "YES":
         return (
             "Burned In Annotation (0028,0301) says YES: text stands in its pixels; "
-            "pixels='accept' writes it all the same"
+            "pixels='redact' covers it, pixels='accept' writes it all the same"
         )
     if said == "NO":
         return None
@@ -119,7 +119,7 @@ def held_back(ds: Dataset, pixels: str = "hold") -> str | None:
     missing = "says neither YES nor NO" if said else "is missing or empty"
     return (
         f"text in the pixels is usual here ({usual}) and Burned In Annotation (0028,0301) "
-        f"{missing}; look at it, then pixels='accept' writes it"
+        f"{missing}; pixels='redact' covers its text, or look at it, then pixels='accept' writes it"
     )
 
 
@@ -139,7 +139,7 @@ def pixels_note(ds: Dataset, pixels: str = "hold") -> str:
         ``"no pixels"``, ``"not checked, accepted by the caller"`` where they would have been held,
         ``"not checked, said to bear no text"`` or ``"not checked"``.
     """
-    if not _has_pixels(ds):
+    if not has_pixels(ds):
         return "no pixels"
     if pixels != "hold" and held_back(ds) is not None:
         return "not checked, accepted by the caller"
@@ -148,7 +148,8 @@ def pixels_note(ds: Dataset, pixels: str = "hold") -> str:
     return "not checked"
 
 
-def _has_pixels(ds: Dataset) -> bool:
+def has_pixels(ds: Dataset) -> bool:
+    """Tell whether a data set holds a picture, of whatever kind of numbers."""
     held = ds._dict
     return any(tag in held for tag in _PIXEL_DATA)
 

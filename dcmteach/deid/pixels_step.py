@@ -1,0 +1,226 @@
+"""Text in the pixels of one image: found, covered, and looked for again (PS3.15 E.3.1)."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from pydicom.dataset import Dataset
+from pydicom.tag import BaseTag
+
+from dcmteach.deid.apply_copy import copy_of
+from dcmteach.deid.objects.burned import has_pixels
+from dcmteach.deid.objects.overlays import groups_of
+from dcmteach.deid.plan import Plan
+from dcmteach.errors import DcmteachError
+from dcmteach.header.identity import Identity, identity
+
+if TYPE_CHECKING:
+    from dcmteach.pixels.engines.base import Engine
+    from dcmteach.pixels.redact_boxes import Box
+    from dcmteach.pixels.regions import Regions
+    from dcmteach.pixels.text_result import ImageText
+
+__all__ = ["Cleaned", "clean_pixels"]
+
+_OVERLAY_DATA, _ICON = 0x3000, 0x00880200
+_UID, _META_UID = 0x00080018, 0x00020003
+_SURE = 0.8  # of a technical mark that may stay
+_MARK = "technical"
+
+_NOTHING = "no pixels"
+_CLEAN = "looked at twice, no text found"
+_MARKS = "looked at twice, only technical marks found"
+_COVERED = "text covered, and looked at again"
+_DOUBTFUL = (
+    "a second reader ({}) still finds what may be text in its pixels; look at it (dcmteach "
+    "find-text --preview), cover what names anybody (dcmteach redact), then pixels='accept' "
+    "writes it"
+)
+
+
+@dataclass(frozen=True)
+class Cleaned:
+    """What became of the pixels of one image.
+
+    Parameters
+    ----------
+    dataset : pydicom.dataset.Dataset
+        The image to go on with; its header is still that of the patient, its UID is still the
+        old one. The one that was given, if there was nothing to look at.
+    held : str
+        Why it must not be written; empty if it may.
+    record : dict
+        For the audit: what was found, by judgement, and covered; by which engines. No text.
+    note : str
+        The same in a few words.
+    """
+
+    dataset: Dataset
+    held: str = ""
+    record: dict[str, Any] = field(default_factory=dict)
+    note: str = _NOTHING
+
+
+def clean_pixels(ds: Dataset, planned: Plan, engine: str, regions: Regions | None) -> Cleaned:
+    """Cover the text in an image, and see whether any is left.
+
+    Parameters
+    ----------
+    ds : pydicom.dataset.Dataset
+        The image as it came: its header tells what names the patient. It is not changed.
+    planned : Plan
+        What will be done to its header. Overlays and icons that go are not looked at.
+    engine : str
+        What reads first, as :func:`dcmteach.pixels.engine` takes it; another one reads after it.
+    regions : Regions or None
+        Known places that are covered besides; those that come with dcmteach by default.
+
+    Returns
+    -------
+    Cleaned
+
+    Notes
+    -----
+    All text is covered, in every frame, but technical marks (sides, units, scales) that both
+    readers are sure of. What the second reader still finds elsewhere is doubtful: then the image
+    is held back for somebody's eyes.
+    """
+    from dcmteach.pixels import engine as engine_named
+    from dcmteach.pixels.second import second_engine
+    from dcmteach.pixels.threads import one_thread
+
+    known = identity(ds)
+    gone = _going(ds, planned)
+    if not _has_pictures(ds, gone):
+        return Cleaned(ds)
+    record: dict[str, Any] = {}
+    try:
+        reader = engine_named(engine)
+        again = second_engine(reader)
+        record |= {"engine": _said(reader), "second engine": _said(again)}
+        with one_thread():
+            return _clean(ds, gone, known, (reader, again), regions, record)
+    except DcmteachError as error:  # its sentences name nobody
+        reason = str(error).rstrip(".").replace("\n", " ")
+        return Cleaned(ds, f"its pixels could not be cleaned: {reason}", record, "not looked at")
+
+
+def _clean(
+    ds: Dataset,
+    gone: frozenset[int],
+    known: Identity,
+    engines: tuple[Engine, Engine],
+    regions: Regions | None,
+    record: dict[str, Any],
+) -> Cleaned:
+    from dcmteach.pixels import find_text, known_regions
+
+    reader, again = engines
+    found = find_text(copy_of(ds, without=gone), reader, identity=known)
+    places = []
+    if has_pixels(ds):
+        places = known_regions(ds) if regions is None else regions.boxes_for(ds)
+    boxes, marks = _boxes(found), _boxes(found, marks=True)
+    record |= {"found": _counts(found), "covered": len(boxes), "known places": len(places)}
+    result = _covered(ds, [*boxes, *places])
+    left = _boxes(find_text(copy_of(result, without=gone), again, identity=known))
+    disputed = [mark for mark in marks if any(_meet(mark, box) for box in left)]
+    if disputed:  # a mark stays where both readers take it for one
+        boxes += [*disputed, *(box for box in left if any(_meet(box, mark) for mark in disputed))]
+        record["covered"] += len(disputed)
+        result = _covered(ds, [*boxes, *places])
+        left = _boxes(find_text(copy_of(result, without=gone), again, identity=known))
+    record["left"] = len(left)
+    if left:
+        return Cleaned(ds, _DOUBTFUL.format(again.name), record, "doubtful")
+    note = _COVERED if boxes or places else _MARKS if len(found) else _CLEAN
+    return Cleaned(result, "", record, note)
+
+
+def _covered(ds: Dataset, boxes: list[Box]) -> Dataset:
+    """A copy in which the boxes are covered, and which says so."""
+    from dcmteach.pixels import redaction
+    from dcmteach.pixels.redact_marks import mark_cleaned
+
+    if boxes:
+        result = redaction(ds, boxes, all_text_removed=True).dataset
+        _restore_uid(result, ds)
+    else:
+        result = copy_of(ds)
+        mark_cleaned(result, all_text_removed=True)
+    return result
+
+
+def _meet(one: Box, other: Box) -> bool:
+    return (
+        one.place == other.place
+        and one.row < other.row + other.height
+        and other.row < one.row + one.height
+        and one.column < other.column + other.width
+        and other.column < one.column + one.width
+    )
+
+
+def _boxes(found: ImageText, *, marks: bool = False) -> list[Box]:
+    """The places to cover, each once and for all frames; or the marks that may stay."""
+    from dcmteach.pixels.redact_boxes import Box
+
+    return list(
+        dict.fromkeys(
+            Box(line.row, line.column, line.height, line.width, None, _own(line.place))
+            for line in found
+            if marks == (line.judgement == _MARK and line.confidence >= _SURE)
+        )
+    )
+
+
+def _own(place: str) -> str:
+    return "" if place == "image" else place
+
+
+def _counts(found: ImageText) -> dict[str, int]:
+    """Boxes by judgement; one that stays over many frames is one."""
+    seen = {
+        (line.place, line.row, line.column, line.height, line.width, line.judgement)
+        for line in found
+    }
+    return dict(sorted(Counter(judgement for *_, judgement in seen).items()))
+
+
+def _going(ds: Dataset, planned: Plan) -> frozenset[int]:
+    """Tags of the overlays and icons that the plan removes; bits among the pixels are not among."""
+    removed = {s.tags[0] for s in planned.steps if len(s.tags) == 1 and s.strategy == "remove"}
+    groups = [g for g in groups_of(ds) if g << 16 | _OVERLAY_DATA in ds._dict]
+    planes = {g for g in groups if g << 16 | _OVERLAY_DATA in removed}
+    tags = {int(tag) for tag in ds._dict if int(tag) >> 16 in planes}
+    return frozenset(tags | ({_ICON} & removed))
+
+
+def _has_pictures(ds: Dataset, gone: Iterable[int]) -> bool:
+    from dcmteach.pixels.beside import pictures_beside
+
+    if has_pixels(ds):
+        return True
+    seen = copy_of(ds, without=frozenset(gone))
+    return any(True for _ in pictures_beside(seen))
+
+
+def _restore_uid(result: Dataset, ds: Dataset) -> None:
+    """The recipe says which UID the image gets: a new one made here would lose its references."""
+    for made, before, tag in (
+        (result, ds, BaseTag(_UID)),
+        (getattr(result, "file_meta", None), getattr(ds, "file_meta", None), BaseTag(_META_UID)),
+    ):
+        if made is None or before is None:
+            continue
+        if tag in before._dict:
+            made._dict[tag] = before._dict[tag]
+        else:
+            made._dict.pop(tag, None)
+
+
+def _said(engine: Engine) -> str:
+    return f"{engine.name} {engine.version}"
