@@ -150,7 +150,7 @@ def test_a_data_set_without_a_picture_is_an_error_not_clean():
 def test_damaged_pixels_are_an_error_that_names_the_transfer_syntax():
     ds = dataset(drawn("WISPELMYR, ODA"))
     ds.PixelData = ds.PixelData[:100]
-    with pytest.raises(CannotDecode, match="Frame 0 cannot be decoded .transfer syntax Explicit"):
+    with pytest.raises(CannotDecode, match=r"Frame 0 cannot be decoded .transfer syntax Explicit"):
         find_text(ds)
 
 

@@ -73,11 +73,14 @@ def mosaic(frame: NDArray[Any], lines: list[Line]) -> tuple[NDArray[Any], list[P
         made = enlarged(paper.astype(np.uint8), factor)
         for quarters in (0,) if line.upright else (1, 3):
             cuttings.append((line, turned(made, quarters), quarters))
-    cuttings.sort(key=lambda cutting: -cutting[1].shape[0])
+    # Upside-down letters beside others would spoil the line for Tesseract: they stand apart.
+    cuttings.sort(key=lambda cutting: (cutting[2], -cutting[1].shape[0]))
     width = max([1400, *(cut.shape[1] + 2 * _MARGIN for _, cut, _ in cuttings)])
-    pieces, row, column, shelf = [], _MARGIN, _MARGIN, 0
+    pieces: list[Piece] = []
+    row, column, shelf = _MARGIN, _MARGIN, 0
     for line, cut, quarters in cuttings:
-        if column + cut.shape[1] + _MARGIN > width:
+        other = bool(pieces) and pieces[-1].quarters != quarters
+        if other or column + cut.shape[1] + _MARGIN > width:
             row, column, shelf = row + shelf + _GAP // 2, _MARGIN, 0
         pieces.append(Piece(line, row, column, cut.shape[0], cut.shape[1], quarters))
         column += cut.shape[1] + _GAP

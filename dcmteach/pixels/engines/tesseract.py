@@ -33,10 +33,11 @@ _SETTINGS: dict[str, Any] = {
     "mode": 11,
     "confidence": 0.5,
     "sure": 0.75,
-    "sure of long": 0.65,
+    "sure of long": 0.7,
 }
 _LONG = 8  # letters and digits
 _SHORT = 3
+_NARROWEST = 0.28  # of a letter, in its heights
 
 
 @lru_cache(maxsize=1)
@@ -149,6 +150,9 @@ class Tesseract:
             return None
         sure = sum(number * sure for number, sure in letters) / count
         if count < 2 or sure < (self._settings["confidence"] if count > _SHORT else 0.85):
+            return None
+        along = max(piece.line.box.height, piece.line.box.width)
+        if len(text) * _NARROWEST * piece.line.letter > along:
             return None
         if is_noise(text, sure, piece.line.box, shape):
             return None
