@@ -29,6 +29,7 @@ _OVERLAY_DATA, _ICON = 0x3000, 0x00880200
 _UID, _META_UID = 0x00080018, 0x00020003
 _SURE = 0.8  # of a technical mark that may stay
 _MARK = "technical"
+_ROUNDS = 3  # of covering marks that the second reader takes for something else
 
 _NOTHING = "no pixels"
 _CLEAN = "looked at twice, no text found"
@@ -125,14 +126,17 @@ def _clean(
         places = known_regions(ds) if regions is None else regions.boxes_for(ds)
     boxes, marks = _boxes(found), _boxes(found, marks=True)
     record |= {"found": _counts(found), "covered": len(boxes), "known places": len(places)}
-    result = _covered(ds, [*boxes, *places])
-    left = _boxes(find_text(copy_of(result, without=gone), again, identity=known))
-    disputed = [mark for mark in marks if any(_meet(mark, box) for box in left)]
-    if disputed:  # a mark stays where both readers take it for one
-        boxes += [*disputed, *(box for box in left if any(_meet(box, mark) for mark in disputed))]
-        record["covered"] += len(disputed)
+    result, left = ds, boxes
+    for _ in range(_ROUNDS):
         result = _covered(ds, [*boxes, *places])
         left = _boxes(find_text(copy_of(result, without=gone), again, identity=known))
+        # A mark stays only where both readers take it for one.
+        disputed = [mark for mark in marks if any(_meet(mark, box) for box in left)]
+        if not disputed:
+            break
+        marks = [mark for mark in marks if mark not in disputed]
+        boxes += [*disputed, *(box for box in left if any(_meet(box, mark) for mark in disputed))]
+        record["covered"] += len(disputed)
     record["left"] = len(left)
     if left:
         return Cleaned(ds, _DOUBTFUL.format(again.name), record, "doubtful")

@@ -265,7 +265,7 @@ def test_a_dry_run_writes_nothing_and_tells_all(folder, tmp_path, key):
 @pytest.mark.parametrize(
     ("choice", "message"),
     [
-        ({"pixels": "blur"}, "pixels must be 'hold' or 'accept'"),
+        ({"pixels": "blur"}, "pixels must be 'hold', 'accept' or 'redact'"),
         ({"faces": "remove"}, "faces must be 'accept'"),
         ({"unknown_sop": "guess"}, "unknown_sop must be 'refuse' or 'strictest'"),
         ({"jobs": 0}, "jobs must be 1 or more"),
