@@ -17,8 +17,9 @@ from typing import TYPE_CHECKING, Any
 from dcmteach.deid.audit import Audit, earlier_outputs, input_id
 from dcmteach.deid.batch_choices import check_choices, key_of, target_of
 from dcmteach.deid.batch_mappings import Mapping
-from dcmteach.deid.batch_report import Report, Tally
+from dcmteach.deid.batch_report import Report
 from dcmteach.deid.batch_run import run
+from dcmteach.deid.batch_tally import Tally
 from dcmteach.deid.output import Output, check_places
 from dcmteach.deid.output_part import NO_ROOM
 from dcmteach.deid.pixels_choice import choose_pixels

@@ -8,8 +8,6 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
-from dcmteach.deid.sources import Item
-from dcmteach.deid.worker_settings import Done
 from dcmteach.header.rows import Rows
 from dcmteach.header.show import Column
 
@@ -73,6 +71,9 @@ class Report(Rows[Outcome]):
         Why the run ended before its last file; empty if it did not.
     verified : bool
         Whether every file written was read again and searched.
+    text : mapping of str to int
+        With ``pixels="redact"``: in how many files pixels were ``"read"``, in how many something
+        was ``"covered"``, how many ``"places"``, how many files were left ``"doubtful"``.
     profile : str
         The recipe's profile: ``"basic"``; or ``"none"``, and then only what the recipe promises
         itself was verified.
@@ -100,6 +101,7 @@ class Report(Rows[Outcome]):
         plans: tuple[dict[str, Any], ...] = (),
         profile: str = "basic",
         roots: tuple[str, ...] = (),
+        text: Mapping[str, int] = MappingProxyType({}),
     ) -> None:
         super().__init__(rows)
         self.counts = MappingProxyType(dict(counts))
@@ -110,6 +112,7 @@ class Report(Rows[Outcome]):
         self.plans = plans
         self.profile = profile
         self.roots = roots
+        self.text = MappingProxyType(dict(text))
 
     @property
     def written(self) -> int:
@@ -163,11 +166,22 @@ class Report(Rows[Outcome]):
         parts = [f"{self.seconds:.1f} s."]
         if self.stopped:
             parts.insert(0, f"It ended early: {self.stopped}.")
+        if self.text:
+            parts.append(self._read)
         if not self.verified:
             parts.append("Nothing was verified, as you asked.")
         elif self._promised:
             parts.append(self._promised)
         return " ".join(parts)
+
+    @property
+    def _read(self) -> str:
+        """What was done to text in pixels."""
+        said = self.text
+        return (
+            f"Pixels were read in {_files(said['read'])}; text was covered in {said['covered']} of "
+            f"them ({said['places']} places), and {said['doubtful']} held back as doubtful."
+        )
 
     @property
     def _promised(self) -> str:
@@ -200,45 +214,11 @@ class Report(Rows[Outcome]):
             "complete": self.complete,
             "stopped": self.stopped,
             "verified": self.verified,
+            **({"text": dict(self.text)} if self.text else {}),
             **({"limits": self._promised} if self._promised else {}),
             "seconds": round(self.seconds, 3),
         }
 
 
-class Tally:
-    """A report in the making."""
-
-    def __init__(self) -> None:
-        self.counts: dict[str, int] = {}
-        self.rows: list[Outcome] = []
-        self.outputs: list[str] = []
-        self.plans: dict[str, dict[str, Any]] = {}
-        self.stopped = ""
-
-    def add(self, done: Done, item: Item) -> None:
-        """Count one file."""
-        self.counts[done.status] = self.counts.get(done.status, 0) + 1
-        if done.name:
-            self.outputs.append(done.name)
-        if done.status not in {"written", "there already", "planned"}:
-            self.rows.append(Outcome(done.number, item.shown, done.status, done.reason))
-        if done.status == "planned":
-            plan = self.plans.setdefault(done.plan, {"item": item, "steps": (), "files": 0})
-            plan["files"] += 1
-            plan["steps"] = plan["steps"] or done.steps or ()
-
-    def report(
-        self, *, seconds: float, verified: bool, profile: str = "basic", roots: tuple[str, ...] = ()
-    ) -> Report:
-        """Make the report."""
-        return Report(
-            tuple(self.rows),
-            counts=self.counts,
-            outputs=tuple(self.outputs),
-            seconds=seconds,
-            verified=verified,
-            stopped=self.stopped,
-            plans=tuple(self.plans.values()),
-            profile=profile,
-            roots=roots,
-        )
+def _files(count: int) -> str:
+    return f"{count} file{'' if count == 1 else 's'}"

@@ -43,6 +43,9 @@ class CorpusScore:
         By how many days each patient's dates moved: one number if the intervals were kept.
     pixels_changed : list of str
         Inputs whose pixels are others now; compressed ones count by what they are decoded to.
+    redacted : list of str
+        Inputs whose pixels are others because text was covered in them, as their outputs say
+        (DERIVED, and the code 113101); these are not among `pixels_changed`.
     missing : list of str
         Inputs without an output.
     pairs : list of (str, pathlib.Path)
@@ -59,6 +62,7 @@ class CorpusScore:
     absent: int = 0
     moved: dict[int, set[int]] = field(default_factory=dict)
     pixels_changed: list[str] = field(default_factory=list)
+    redacted: list[str] = field(default_factory=list)
     missing: list[str] = field(default_factory=list)
     pairs: list[tuple[str, Path]] = field(default_factory=list)
     outputs: int = 0
@@ -76,6 +80,7 @@ class CorpusScore:
             f"{self.files_with_uids} files with an original UID",
             f"{self.right} of {self.references} references right, {self.absent} gone",
             f"{len(self.pixels_changed)} files with other pixels",
+            f"{len(self.redacted)} files with text in pixels covered",
         ]
         return "\n".join(lines)
 
@@ -139,7 +144,8 @@ class _Judge:
                 pixels is None
                 or (_digest(ds.PixelData) != expected and not self._looks_the_same(name, ds))
             ):
-                score.pixels_changed.append(name)
+                changed = score.redacted if _says_redacted(ds) else score.pixels_changed
+                changed.append(name)
             del ds[0x7FE00010:]
             made.append((name, ds))
         score.missing = sorted(set(self.files) - {name for name, _ in made})
@@ -207,6 +213,12 @@ def _read(data: bytes) -> Dataset | None:
         return dcmread(io.BytesIO(data))
     except Exception:  # whatever a tool writes; it is looked at as bytes then
         return None
+
+
+def _says_redacted(ds: Dataset) -> bool:
+    codes = ds.get("DeidentificationMethodCodeSequence") or []
+    kind = ds.get("ImageType") or [""]
+    return kind[0] == "DERIVED" and any(item.get("CodeValue") == "113101" for item in codes)
 
 
 def _number(ds: Dataset | None) -> int:

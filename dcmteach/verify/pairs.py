@@ -12,6 +12,7 @@ __all__ = ["Fingerprint", "fingerprints", "pair_up"]
 
 Fingerprint = tuple[str, ...]
 
+_IMAGE_TYPE = 0x00080008
 # What the profile keeps in images of all kinds: number, size, geometry, slices, doses, plans.
 _KEPT = (
     *(0x00200013, 0x00280010, 0x00280011, 0x00280008, 0x00200032, 0x00200037, 0x00181149),
@@ -30,18 +31,20 @@ def fingerprints(file: Reread) -> tuple[Fingerprint, ...]:
     Returns
     -------
     tuple of tuple of str
-        By pixels and kept elements; by kept elements alone. None if it is no DICOM file.
+        By pixels and kept elements; by kept elements alone; by those that stay where text in
+        pixels was covered. None if it is no DICOM file.
     """
     if not file.parts:
         return ()
-    kept = [sop_class(file)]
-    for tag in _KEPT:
-        kept.append((file.first(tag) or b"").strip(b" \0").decode("latin_1"))
+    named = [(tag, (file.first(tag) or b"").strip(b" \0").decode("latin_1")) for tag in _KEPT]
+    kept = [sop_class(file), *(value for _, value in named)]
     found: list[Fingerprint] = []
     if file.pixels is not None:
         digest = blake2b(file.value(file.pixels), digest_size=16).hexdigest()
         found += [(digest, *kept), (digest,)]
     found.append(tuple(kept))
+    if file.pixels is not None:  # redacted ones have other pixels, and say DERIVED
+        found.append(("redacted", *(value for tag, value in named if tag != _IMAGE_TYPE)))
     return tuple(found)
 
 
