@@ -13,6 +13,7 @@ import argparse
 
 from dcmteach.cli import terminal
 from dcmteach.cli.exits import Exit
+from dcmteach.cli.pixel_args import add_pixel_arguments
 
 __all__ = ["HELP", "configure", "run"]
 
@@ -32,12 +33,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--birth-date", metavar="YYYYMMDD", default="19000101", help="the patient's birth date"
     )
-    parser.add_argument(
-        "--pixels",
-        choices=("hold", "accept"),
-        default="hold",
-        help="images with text to be feared in their pixels: hold them back (default), or accept",
-    )
+    add_pixel_arguments(parser)
     parser.add_argument("--display-only", action="store_true", help="only show what is sensitive")
 
 
@@ -58,6 +54,8 @@ def run(args: argparse.Namespace) -> int:
         args.birth_date,
         display_only=args.display_only,
         pixels=args.pixels,
+        text_engine=args.text_engine,
+        regions=args.regions,
     )
     if isinstance(found, Report):
         tell(found)

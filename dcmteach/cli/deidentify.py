@@ -10,6 +10,11 @@ Without --key-file a key is made for this run and thrown away: there is no way b
 differ. With one (dcmteach key new FILE) two runs write the same bytes, and a run that was
 interrupted goes on where it stopped when it is started again.
 
+--pixels redact reads the pixels of every image (dcmteach doctor tells whether there is an engine
+for it), covers the text in them, and reads them again with another engine. Technical marks stay
+where both readers are sure of them. An image in which what may be text is left, or that cannot be
+decoded, is held back.
+
 Files that cannot be de-identified with certainty are not written. They are named on stderr with the
 reason, the others are written all the same, and the exit code is 1. --dry-run writes nothing and
 shows what would be done; --json writes the outcome as one JSON document (schemas/deidentify.json).
@@ -22,6 +27,7 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 from dcmteach.cli import terminal
+from dcmteach.cli.pixel_args import add_pixel_arguments
 from dcmteach.cli.recipe_args import add_recipe_arguments, recipe_from
 
 if TYPE_CHECKING:
@@ -42,12 +48,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "destination", metavar="OUT", nargs="?", help="the folder to write into, outside of SRC"
     )
     add_recipe_arguments(parser)
-    parser.add_argument(
-        "--pixels",
-        choices=("hold", "accept"),
-        default="hold",
-        help="images with text to be feared in their pixels: hold them back (default), or accept",
-    )
+    add_pixel_arguments(parser)
     parser.add_argument(
         "--faces", choices=("accept",), default="accept", help="faces are not looked for"
     )
@@ -80,6 +81,8 @@ def run(args: argparse.Namespace) -> int:
             recipe,
             key_file=args.key_file,
             pixels=args.pixels,
+            text_engine=args.text_engine,
+            regions=args.regions,
             faces=args.faces,
             unknown_sop=args.unknown_sop,
             executor=executor,
@@ -173,6 +176,7 @@ def _document(report: Report, recipe: Recipe, *, dry_run: bool) -> dict[str, obj
         "stopped": report.stopped,
         "verified": report.verified,
         "seconds": round(report.seconds, 3),
+        "text": dict(report.text) or None,
         "outputs": list(report.outputs),
         "left_out": [
             {**record, "source": terminal.file_name(record["source"])}

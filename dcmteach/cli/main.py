@@ -29,6 +29,8 @@ COMMANDS = (
     "deidentify",
     "anonymise",
     "verify",
+    "find-text",
+    "redact",
     "pseudonymise",
     "mapping",
     "key",
@@ -90,7 +92,7 @@ def parser() -> argparse.ArgumentParser:
 
 
 def _module(name: str) -> ModuleType:
-    return importlib.import_module(f"dcmteach.cli.{name}")
+    return importlib.import_module(f"dcmteach.cli.{name.replace('-', '_')}")
 
 
 def main(argv: Sequence[str] | None = None) -> int:

@@ -26,6 +26,7 @@ from contextlib import ExitStack
 from typing import TYPE_CHECKING, Any
 
 from dcmteach.cli import terminal
+from dcmteach.cli.pixel_args import add_pixel_arguments
 
 if TYPE_CHECKING:
     from dcmteach.deid.cohort_report import CohortReport
@@ -76,12 +77,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "--profile", metavar="NAME", default="cohort", help="a recipe by name (default cohort)"
     )
     which.add_argument("--recipe", metavar="FILE", help="a recipe of your own, as a TOML file")
-    parser.add_argument(
-        "--pixels",
-        choices=("hold", "accept"),
-        default="hold",
-        help="images with text to be feared in their pixels: hold them back (default), or accept",
-    )
+    add_pixel_arguments(parser)
     parser.add_argument("--jobs", metavar="N", type=int, default=1, help="how many processes")
     parser.add_argument("--dry-run", action="store_true", help="write nothing, show who is who")
     parser.add_argument("--json", action="store_true", help="write JSON to stdout, without names")
@@ -111,6 +107,8 @@ def run(args: argparse.Namespace) -> int:
             remove=args.remove,
             recipe=_recipe(args),
             pixels=args.pixels,
+            text_engine=args.text_engine,
+            regions=args.regions,
             jobs=args.jobs,
             progress=None if source is None else _bar(source, stack),
             dry_run=args.dry_run,

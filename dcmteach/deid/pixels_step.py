@@ -27,8 +27,6 @@ __all__ = ["Cleaned", "clean_pixels"]
 
 _OVERLAY_DATA, _ICON = 0x3000, 0x00880200
 _UID, _META_UID = 0x00080018, 0x00020003
-_SURE = 0.8  # of a technical mark that may stay
-_MARK = "technical"
 _ROUNDS = 3  # of covering marks that the second reader takes for something else
 
 _NOTHING = "no pixels"
@@ -118,18 +116,19 @@ def _clean(
     record: dict[str, Any],
 ) -> Cleaned:
     from dcmteach.pixels import find_text, known_regions
+    from dcmteach.pixels.covering import marks_to_keep, to_cover
 
     reader, again = engines
     found = find_text(copy_of(ds, without=gone), reader, identity=known)
     places = []
     if has_pixels(ds):
         places = known_regions(ds) if regions is None else regions.boxes_for(ds)
-    boxes, marks = _boxes(found), _boxes(found, marks=True)
+    boxes, marks = to_cover(found), marks_to_keep(found)
     record |= {"found": _counts(found), "covered": len(boxes), "known places": len(places)}
     result, left = ds, boxes
     for _ in range(_ROUNDS):
         result = _covered(ds, [*boxes, *places])
-        left = _boxes(find_text(copy_of(result, without=gone), again, identity=known))
+        left = to_cover(find_text(copy_of(result, without=gone), again, identity=known))
         # A mark stays only where both readers take it for one.
         disputed = [mark for mark in marks if any(_meet(mark, box) for box in left)]
         if not disputed:
@@ -166,23 +165,6 @@ def _meet(one: Box, other: Box) -> bool:
         and one.column < other.column + other.width
         and other.column < one.column + one.width
     )
-
-
-def _boxes(found: ImageText, *, marks: bool = False) -> list[Box]:
-    """The places to cover, each once and for all frames; or the marks that may stay."""
-    from dcmteach.pixels.redact_boxes import Box
-
-    return list(
-        dict.fromkeys(
-            Box(line.row, line.column, line.height, line.width, None, _own(line.place))
-            for line in found
-            if marks == (line.judgement == _MARK and line.confidence >= _SURE)
-        )
-    )
-
-
-def _own(place: str) -> str:
-    return "" if place == "image" else place
 
 
 def _counts(found: ImageText) -> dict[str, int]:

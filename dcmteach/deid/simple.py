@@ -103,6 +103,8 @@ def anonymise(
     *,
     display_only: bool = False,
     pixels: str = "hold",
+    text_engine: str = "auto",
+    regions: AnyPath | None = None,
     jobs: int = 1,
 ) -> Report | Sensitive:
     """Anonymise files in one call: the basic profile, and three values of your own.
@@ -119,8 +121,8 @@ def anonymise(
         What Patient's Birth Date will say: YYYYMMDD, or nothing.
     display_only : bool, optional
         Only show what is sensitive; nothing is written.
-    pixels : str, optional
-        ``"hold"`` or ``"accept"``; see :func:`~dcmteach.deid.batch.deidentify`.
+    pixels, text_engine, regions : str, str and path, optional
+        What is done about text in pixels; see :func:`~dcmteach.deid.batch.deidentify`.
     jobs : int, optional
         How many processes.
 
@@ -148,7 +150,13 @@ def anonymise(
             "sensitive, write display_only=True."
         )
     return deidentify(
-        paths, destination, _recipe(patient, physician, birth_date), pixels=pixels, jobs=jobs
+        paths,
+        destination,
+        _recipe(patient, physician, birth_date),
+        pixels=pixels,
+        text_engine=text_engine,
+        regions=regions,
+        jobs=jobs,
     )
 
 

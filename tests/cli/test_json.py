@@ -11,7 +11,16 @@ import pytest
 from pydicom.data import get_testdata_file
 
 SCHEMAS = files("dcmteach.cli") / "schemas"
-NAMES = ("inspect", "classify", "diff", "plan", "deidentify", "doctor", "verify")
+NAMES = (
+    "inspect",
+    "classify",
+    "diff",
+    "plan",
+    "deidentify",
+    "doctor",
+    "verify",
+    "find-text",
+)
 
 
 def schema(name: str) -> dict[str, object]:

@@ -1,0 +1,34 @@
+"""The arguments about text in pixels, shared by the commands that write files."""
+
+from __future__ import annotations
+
+import argparse
+
+__all__ = ["add_engine_argument", "add_pixel_arguments"]
+
+_ENGINES = ("auto", "rapidocr", "tesseract", "both")  # dcmteach.pixels.ENGINES, not loaded here
+
+
+def add_pixel_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add --pixels, --text-engine and --regions."""
+    parser.add_argument(
+        "--pixels",
+        choices=("hold", "accept", "redact"),
+        default="hold",
+        help="images with text to be feared in their pixels: hold them back (default), or accept; "
+        "or redact: read all images, cover their text, read again, hold back what is doubtful",
+    )
+    add_engine_argument(parser, "--text-engine", "with --pixels redact, what reads first")
+    parser.add_argument(
+        "--regions", metavar="FILE", help="with --pixels redact, places to cover besides, as TOML"
+    )
+
+
+def add_engine_argument(parser: argparse.ArgumentParser, flag: str, text: str) -> None:
+    """Add the choice of an engine."""
+    parser.add_argument(
+        flag,
+        choices=_ENGINES,
+        default="auto",
+        help=f"{text} (default auto: rapidocr where it is installed, else tesseract)",
+    )
