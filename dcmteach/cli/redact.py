@@ -25,6 +25,8 @@ from dcmteach.cli.pixel_args import add_engine_argument
 if TYPE_CHECKING:
     from pydicom.dataset import Dataset
 
+    from dcmteach.pixels.redact_boxes import Box
+
 __all__ = ["HELP", "configure", "run"]
 
 HELP = "cover text in images"
@@ -110,7 +112,7 @@ class _Redactor:
     """How images are redacted."""
 
     def __init__(self, args: argparse.Namespace) -> None:
-        from dcmteach.pixels import engine, read_boxes, read_regions
+        from dcmteach.pixels import engine, read_regions
         from dcmteach.pixels.second import second_engine
 
         self.boxes, self.margin = args.boxes, args.margin
@@ -120,28 +122,32 @@ class _Redactor:
         if self.boxes is None:
             self.reader = engine(args.engine)
             self.again = second_engine(self.reader)
-        elif not self.several:
-            read_boxes(self.boxes)  # a mistake in it shows at once
 
     def redact(self, path: Path, ds: Dataset) -> tuple[Dataset, int, int]:
         """Give the redacted image, how many places were covered, and how many are left."""
         from dcmteach.header import identity
-        from dcmteach.pixels import find_text, read_boxes, redact
-        from dcmteach.pixels.covering import to_cover
-        from dcmteach.pixels.redact_marks import mark_cleaned
+        from dcmteach.pixels import redact
+        from dcmteach.pixels.cleaning import clean_text
 
         places = [] if self.regions is None else self.regions.boxes_for(ds)
+        how: dict[str, Any] = {"fill": self.fill, "margin": self.margin}
         if self.boxes is not None:
-            name = str(path) if self.several else None
-            boxes = [*read_boxes(self.boxes, image=name), *places]
-            return redact(ds, boxes, fill=self.fill, margin=self.margin), len(boxes), 0
-        known = identity(ds)
-        boxes = [*to_cover(find_text(ds, self.reader, identity=known)), *places]
-        result = redact(ds, boxes, fill=self.fill, margin=self.margin)
-        left = len(to_cover(find_text(result, self.again, identity=known)))
-        if boxes and not left:
-            mark_cleaned(result, all_text_removed=True)
-        return result, len(boxes), left
+            boxes = [*self._boxes_of(path), *places]
+            return redact(ds, boxes, **how), len(boxes), 0
+        readers = self.reader, self.again
+        made = clean_text(ds, readers, identity=identity(ds), places=places, **how)
+        return made.dataset, made.covered + len(places), made.left
+
+    def _boxes_of(self, path: Path) -> list[Box]:
+        from dcmteach.errors import DcmteachError
+        from dcmteach.pixels import read_boxes
+
+        try:
+            return read_boxes(self.boxes, image=str(path))
+        except DcmteachError:
+            if self.several:
+                raise
+            return read_boxes(self.boxes)  # of the one image it tells of, whatever its name
 
 
 def _fill(text: str) -> Any:

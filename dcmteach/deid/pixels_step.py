@@ -19,7 +19,6 @@ from dcmteach.header.identity import Identity, identity
 
 if TYPE_CHECKING:
     from dcmteach.pixels.engines.base import Engine
-    from dcmteach.pixels.redact_boxes import Box
     from dcmteach.pixels.regions import Regions
     from dcmteach.pixels.text_result import ImageText
 
@@ -27,7 +26,6 @@ __all__ = ["Cleaned", "clean_pixels"]
 
 _OVERLAY_DATA, _ICON = 0x3000, 0x00880200
 _UID, _META_UID = 0x00080018, 0x00020003
-_ROUNDS = 3  # of covering marks that the second reader takes for something else
 
 _NOTHING = "no pixels"
 _CLEAN = "looked at twice, no text found"
@@ -115,56 +113,26 @@ def _clean(
     regions: Regions | None,
     record: dict[str, Any],
 ) -> Cleaned:
-    from dcmteach.pixels import find_text, known_regions
-    from dcmteach.pixels.covering import marks_to_keep, to_cover
+    from dcmteach.pixels import known_regions
+    from dcmteach.pixels.cleaning import clean_text
+    from dcmteach.pixels.redact_marks import mark_cleaned
 
-    reader, again = engines
-    found = find_text(copy_of(ds, without=gone), reader, identity=known)
     places = []
     if has_pixels(ds):
         places = known_regions(ds) if regions is None else regions.boxes_for(ds)
-    boxes, marks = to_cover(found), marks_to_keep(found)
-    record |= {"found": _counts(found), "covered": len(boxes), "known places": len(places)}
-    result, left = ds, boxes
-    for _ in range(_ROUNDS):
-        result = _covered(ds, [*boxes, *places])
-        left = to_cover(find_text(copy_of(result, without=gone), again, identity=known))
-        # A mark stays only where both readers take it for one.
-        disputed = [mark for mark in marks if any(_meet(mark, box) for box in left)]
-        if not disputed:
-            break
-        marks = [mark for mark in marks if mark not in disputed]
-        boxes += [*disputed, *(box for box in left if any(_meet(box, mark) for mark in disputed))]
-        record["covered"] += len(disputed)
-    record["left"] = len(left)
-    if left:
-        return Cleaned(ds, _DOUBTFUL.format(again.name), record, "doubtful")
-    note = _COVERED if boxes or places else _MARKS if len(found) else _CLEAN
-    return Cleaned(result, "", record, note)
-
-
-def _covered(ds: Dataset, boxes: list[Box]) -> Dataset:
-    """A copy in which the boxes are covered, and which says so."""
-    from dcmteach.pixels import redaction
-    from dcmteach.pixels.redact_marks import mark_cleaned
-
-    if boxes:
-        result = redaction(ds, boxes, all_text_removed=True).dataset
-        _restore_uid(result, ds)
-    else:
+    made = clean_text(
+        ds, engines, identity=known, places=places, look=lambda image: copy_of(image, without=gone)
+    )
+    record |= {"found": _counts(made.found), "covered": made.covered}
+    record |= {"known places": len(places), "left": made.left}
+    if made.left:
+        return Cleaned(ds, _DOUBTFUL.format(engines[1].name), record, "doubtful")
+    if made.dataset is ds:
         result = copy_of(ds)
         mark_cleaned(result, all_text_removed=True)
-    return result
-
-
-def _meet(one: Box, other: Box) -> bool:
-    return (
-        one.place == other.place
-        and one.row < other.row + other.height
-        and other.row < one.row + one.height
-        and one.column < other.column + other.width
-        and other.column < one.column + one.width
-    )
+        return Cleaned(result, "", record, _MARKS if len(made.found) else _CLEAN)
+    _restore_uid(made.dataset, ds)
+    return Cleaned(made.dataset, "", record, _COVERED)
 
 
 def _counts(found: ImageText) -> dict[str, int]:
