@@ -27,6 +27,18 @@ _TESSERACT = {
     "(conda: `conda install -c conda-forge tesseract`).",
 }
 
+_LANGUAGE = (
+    "Run `sudo apt-get install tesseract-ocr-eng`, or put eng.traineddata into the folder that "
+    "`tesseract --list-langs` names."
+)
+_RAPID = "Run `pip install 'dcmteach[rapidocr]'`."
+# What pydicom decodes them with: any one of these, each with all its packages.
+_COMPRESSED = {
+    "JPEG": (("pylibjpeg", "libjpeg"), ("gdcm",)),
+    "JPEG-LS": (("pylibjpeg", "libjpeg"), ("jpeg_ls",), ("gdcm",)),
+    "JPEG 2000": (("pylibjpeg", "openjpeg"), ("gdcm",)),
+}
+
 
 def _jupyter_kernel() -> list[Finding]:
     name = "Jupyter kernel"
@@ -94,14 +106,46 @@ def _tesseract() -> Finding:
     except (OSError, subprocess.SubprocessError) as err:
         return Finding(name, "warn", f"{path} does not run ({type(err).__name__})", fix)
     first = (done.stdout or done.stderr).split("\n", 1)[0].removeprefix("tesseract").strip()
-    return Finding(name, "ok", f"{first or 'unknown version'}, {path}")
+    found = f"{first or 'unknown version'}, {path}"
+    if "eng" not in _languages(path):
+        return Finding(name, "warn", f"{found}, without its English data (eng)", _LANGUAGE)
+    return Finding(name, "ok", found)
+
+
+def _languages(path: str) -> list[str]:
+    """The languages that a tesseract has data for; where it does not say, English is assumed."""
+    try:
+        done = subprocess.run(
+            [path, "--list-langs"], capture_output=True, text=True, timeout=20, check=True
+        )
+    except (OSError, subprocess.SubprocessError):
+        return ["eng"]
+    return [line.strip() for line in f"{done.stdout}\n{done.stderr}".splitlines()]
 
 
 def _rapidocr() -> Finding:
-    name = "OCR engine rapidocr (optional)"
-    if find_spec("rapidocr") is None and find_spec("rapidocr_onnxruntime") is None:
-        return Finding(name, "ok", "not installed; no lesson depends on it")
-    return Finding(name, "ok", "installed")
+    name = "OCR engine rapidocr"
+    spec = find_spec("rapidocr")
+    if spec is None or find_spec("onnxruntime") is None:
+        return Finding(name, "warn", "not installed; text is then read by tesseract alone", _RAPID)
+    folders = [Path(folder) for folder in spec.submodule_search_locations or ()]
+    if not any(any(folder.glob("models/*_det_*.onnx")) for folder in folders):
+        fix = "Run `pip install --force-reinstall 'rapidocr>=3.10'`."
+        return Finding(name, "warn", "installed without its models", fix)
+    return Finding(name, "ok", "installed, its models inside its package")
+
+
+def _compressed_pixels() -> list[Finding]:
+    name = "Compressed pixels"
+    missing = [
+        kind
+        for kind, ways in _COMPRESSED.items()
+        if not any(all(find_spec(part) is not None for part in way) for way in ways)
+    ]
+    if missing:
+        fix = "Run `pip install 'dcmteach[codecs]'`."
+        return [Finding(name, "warn", f"no decoder for {', '.join(missing)}", fix)]
+    return [Finding(name, "ok", f"RLE, {', '.join(_COMPRESSED)} can be decoded")]
 
 
 def _folders() -> list[Finding]:
@@ -151,6 +195,7 @@ MACHINE: tuple[Callable[[], list[Finding]], ...] = (
     _jupyter_kernel,
     _widgets_in_jupyterlab,
     _ocr_engines,
+    _compressed_pixels,
     _folders,
     _free_disk_space,
     _text_encoding,

@@ -40,6 +40,7 @@ def test_the_doctor_looks_at_everything_the_course_needs():
         "Widgets in JupyterLab",
         "tesseract",
         "rapidocr",
+        "Compressed pixels",
         "Writing in this folder",
         "samples and progress",
         "disk",
@@ -124,6 +125,32 @@ def test_a_missing_tesseract_is_explained_for_each_system(machine, monkeypatch, 
 def test_a_tesseract_that_does_not_run_is_a_finding(machine, monkeypatch, tmp_path):
     monkeypatch.setattr(machine.shutil, "which", lambda name: str(tmp_path / "tesseract"))
     assert "does not run (FileNotFoundError)" in machine._tesseract().found
+
+
+def test_a_tesseract_without_english_is_a_warning(machine, monkeypatch, tmp_path):
+    program = tmp_path / "tesseract"
+    program.write_text("#!/bin/sh\necho tesseract 5.9\n", encoding="utf-8")
+    program.chmod(0o755)
+    monkeypatch.setattr(machine.shutil, "which", lambda name: str(program))
+    one = machine._tesseract()
+    assert one.status == "warn"
+    assert "without its English data (eng)" in one.found
+    assert "tesseract-ocr-eng" in one.fix
+
+
+def test_a_missing_rapidocr_is_a_warning_with_its_extra(machine, monkeypatch):
+    monkeypatch.setattr(machine, "find_spec", lambda name: None)
+    one = machine._rapidocr()
+    assert (one.status, one.fix) == ("warn", "Run `pip install 'dcmteach[rapidocr]'`.")
+
+
+def test_a_missing_decoder_is_named_with_its_extra(machine, monkeypatch):
+    real = machine.find_spec
+    without = {"openjpeg", "gdcm"}
+    monkeypatch.setattr(machine, "find_spec", lambda name: None if name in without else real(name))
+    (one,) = machine._compressed_pixels()
+    assert (one.status, one.found) == ("warn", "no decoder for JPEG 2000")
+    assert "dcmteach[codecs]" in one.fix
 
 
 def test_a_folder_that_cannot_be_written_fails(machine, monkeypatch, tmp_path):
