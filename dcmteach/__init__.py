@@ -51,6 +51,7 @@ if TYPE_CHECKING:  # the same names once more, for editors; a test holds both eq
         HeaderBrowser,
         PlanExplorer,
         TagSorter,
+        TextReviewer,
     )
 
 _HOMES = {
@@ -104,6 +105,7 @@ _HOMES = {
         "HeaderBrowser",
         "PlanExplorer",
         "TagSorter",
+        "TextReviewer",
     ],
 }
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
@@ -122,6 +124,7 @@ __all__ = [
     "SaveError",
     "Secrets",
     "TagSorter",
+    "TextReviewer",
     "add",
     "against_profile",
     "anonymise",

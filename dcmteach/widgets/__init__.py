@@ -1,4 +1,5 @@
-"""Widgets for anybody's notebook: browse a header, sort its tags, edit its elements, plan, compare.
+"""Widgets for anybody's notebook: browse a header, sort its tags, edit its elements, plan, compare,
+review text burned into pictures.
 
 Each is a model without any user interface, a thin view of stock ipywidgets that is built when the
 notebook first shows it, and a snapshot with a text alternative for pages without a kernel.
@@ -10,6 +11,7 @@ from dcmteach.widgets.editor import ElementEditor
 from dcmteach.widgets.plan_explorer import PlanExplorer
 from dcmteach.widgets.snapshot import Snapshot
 from dcmteach.widgets.sorter import TagSorter
+from dcmteach.widgets.text_reviewer import TextReviewer
 
 __all__ = [
     "DiffViewer",
@@ -18,4 +20,5 @@ __all__ = [
     "PlanExplorer",
     "Snapshot",
     "TagSorter",
+    "TextReviewer",
 ]

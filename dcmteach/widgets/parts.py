@@ -17,6 +17,7 @@ __all__ = [
     "fill",
     "grid",
     "listing",
+    "number",
     "panel",
     "row",
     "say",
@@ -127,6 +128,19 @@ def slider(label: str, low: int, high: int, *, value: int, tooltip: str) -> Any:
         tooltip=tooltip,
         style=_WIDE,
         layout=w.Layout(width="26em"),
+    )
+
+
+def number(label: str, low: int, high: int, *, value: int, tooltip: str) -> Any:
+    """Make a labelled field for a whole number that typing and the arrow keys change."""
+    return w.BoundedIntText(
+        min=low,
+        max=high,
+        value=min(max(value, low), high),
+        description=label,
+        tooltip=tooltip,
+        style=_WIDE,
+        layout=w.Layout(width="10em"),
     )
 
 
