@@ -30,6 +30,7 @@ _LAST = 2  # files in the last chunks, so that all workers end at about the same
 _AHEAD = 4  # chunks in flight per worker
 _ATTEMPTS = 2
 _LOOK = 1.0  # seconds between looks at whether the parent lives
+_UNFIT = frozenset({"cv2", "onnxruntime"})  # their threads and locks do not survive being copied
 _LOST = "the process that worked on it died, each time it was tried"
 _BROKEN = "the executor broke down; run again to go on"
 
@@ -180,7 +181,7 @@ def _result(future: Future[list[Done]] | None) -> list[Done] | None:
 
 def _processes(jobs: int) -> ProcessPoolExecutor:
     """Start worker processes: copied where that is safe, which is quicker, else started anew."""
-    alone = threading.active_count() == 1
+    alone = threading.active_count() == 1 and _UNFIT.isdisjoint(sys.modules)
     method = "fork" if sys.platform == "linux" and alone else "spawn"
     context = multiprocessing.get_context(method)
     return ProcessPoolExecutor(

@@ -118,3 +118,11 @@ def test_only_a_few_tasks_are_under_way_at_a_time(folder, tmp_path, key):
             results.close()  # type: ignore[attr-defined]
         finally:
             batch_run.run_tasks = original
+
+
+def test_processes_are_not_copied_from_one_that_has_read_text(monkeypatch):
+    """Networks and OpenCV have locks that a copy finds locked for ever."""
+    monkeypatch.setitem(sys.modules, "onnxruntime", object())
+    pool = batch_run._processes(1)
+    assert pool._mp_context.get_start_method() == "spawn"
+    pool.shutdown()
