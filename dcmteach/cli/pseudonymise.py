@@ -48,7 +48,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--mapping", metavar="FILE", help="write or extend the mapping there")
     parser.add_argument("--reuse-mapping", metavar="FILE", help="a mapping of an earlier run")
     parser.add_argument("--person", choices=("name", "id"), help="what makes a person")
-    parser.add_argument("--by-order", action="store_true", help="number the people: P001 …")
+    parser.add_argument("--by-order", action="store_true", help="number the people: P001 on")
     parser.add_argument("--prefix", default="", help="put before every pseudonym")
     parser.add_argument(
         "--folder-pattern",
