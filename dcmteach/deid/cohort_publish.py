@@ -118,6 +118,7 @@ def publish(
         seconds=files.seconds,
         verified=files.verified,
         stopped=files.stopped,
+        text=files.text,
     )
     return Published(made, leaks.searched, len(leaks.unsearched))
 
