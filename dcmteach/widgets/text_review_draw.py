@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from dcmteach.widgets.diff_frames import Frame
@@ -23,6 +23,7 @@ CONTRASTS = {
 _INKS = {"open": (255, 214, 74), "redact": (255, 122, 150), "leave": (122, 230, 150)}
 _DASHES = {"open": (8, 4), "redact": (1, 0), "leave": (2, 4)}  # pixels drawn, pixels left out
 _BLACK = (0, 0, 0)
+Corners = tuple[int, int, int, int]  # top, left, bottom, right
 _LEAST = 480  # pixels: smaller pictures are enlarged
 
 
@@ -111,6 +112,7 @@ def with_boxes(
     import numpy as np
 
     made = np.array(values if values.ndim == 3 else np.stack([values] * 3, axis=2), dtype="uint8")
+    places: list[tuple[int, Corners]] = []
     down, across = made.shape[0] / shape[0], made.shape[1] / shape[1]
     for number, box in sorted(boxes, key=lambda kept: kept[0] == selected):
         top, left = round(box.row * down), round(box.column * across)
@@ -122,13 +124,16 @@ def with_boxes(
         if number == selected:
             _outline(made, (top - 6, left - 6, bottom + 6, right + 6), _BLACK, (1, 0), 3)
             _outline(made, (top - 5, left - 5, bottom + 5, right + 5), (255, 255, 255), (1, 0), 2)
-        _tag(made, str(number + 1), bottom + 3, left - 3, top - 3)
+        places.append((number, (top - 3, left - 3, bottom + 3, right + 3)))
+    taken = [place for _, place in places]
+    for number, place in places:
+        taken.append(_tag(made, str(number + 1), place, taken))
     return made
 
 
 def _outline(
     made: NDArray[Any],
-    corners: tuple[int, int, int, int],
+    corners: Corners,
     ink: tuple[int, int, int],
     dash: tuple[int, int],
     thick: int,
@@ -149,16 +154,34 @@ def _outline(
                 made[at[(at - top) % period < dash[0]], line] = ink
 
 
-def _tag(made: NDArray[Any], text: str, below: int, left: int, above: int) -> None:
-    """Write a number on white paper below a box, or above it where there is no room."""
+def _tag(made: NDArray[Any], text: str, box: Corners, taken: Sequence[Corners]) -> Corners:
+    """Write a number on white paper beside a box, where nothing else is; return where."""
     from dcmteach.synth.glyphs import burn_text, text_size
 
     wide, high = (size + 4 for size in text_size(text, scale=2))
     rows, columns = made.shape[:2]
     if rows < high + 2 or columns < wide + 2:
-        return
-    row = below if below + high <= rows else max(0, above - high)
-    column = min(max(0, left), columns - wide)
+        return (0, 0, 0, 0)
+    top, left, bottom, right = box
+    corners = (
+        (bottom, left),
+        (top - high, left),
+        (bottom, right - wide),
+        (top - high, right - wide),
+    )
+    tried = [*corners, (top, right), (top, left - wide), (bottom - high, right)]
+    inside = [(r, c) for r, c in tried if 0 <= r <= rows - high and 0 <= c <= columns - wide]
+    free = [(r, c) for r, c in inside if not _meets((r, c, r + high, c + wide), taken)]
+    middle = (min(max(0, top), rows - high), min(max(0, left), columns - wide))
+    row, column = (free or inside or [middle])[0]
     made[row : row + high, column : column + wide] = 255
     for channel in range(3):
         burn_text(made[..., channel], text, column + 2, row + 2, scale=2, level=0)
+    return (row, column, row + high, column + wide)
+
+
+def _meets(one: Corners, others: Sequence[Corners]) -> bool:
+    return any(
+        one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
+        for other in others
+    )

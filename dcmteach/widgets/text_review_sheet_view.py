@@ -88,7 +88,7 @@ class SheetView:
         self._changed()
 
     def _confirm(self) -> None:
-        """Confirm and go on to the next page; the focus goes to its slider, so that it is seen."""
+        """Confirm and go on to the next page; the focus goes to its pictures, so that they are seen."""
         try:
             self.model.confirm()
         except DcmteachError as error:
@@ -96,4 +96,4 @@ class SheetView:
             self._changed()
             return
         self._changed()
-        (self.image if self.model.sheet.pages < 2 else self.page).focus()
+        self.image.focus()

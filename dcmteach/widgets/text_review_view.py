@@ -248,7 +248,7 @@ class TextReviewView:
         high, wide = max(1, size.rows // 10), max(1, size.columns // 4)
         middle = (size.rows - high) // 2, (size.columns - wide) // 2
         self._do(lambda: self.model.draw(*middle, high, wide))()
-        self.corners["Row"].focus()
+        self.list.focus()
 
     def _delete(self) -> None:
         self._do(lambda: self.model.act("deleted", self.model.boxes.delete))()
