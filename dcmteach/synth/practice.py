@@ -42,7 +42,8 @@ def _lines(
 def _about(writer: Writer) -> list[Words]:
     who = writer.visit.patient
     name = writer.line("identifier", f"{who.family}, {who.given}")
-    return [name, writer.number(label=True), writer.born(label=True)]
+    number = writer.line("identifier", who.number, label="Number")
+    return [name, number, writer.line("date", writer.date(who.birth_date), label="Born")]
 
 
 def _screen(draw: Stream, writer: Writer) -> tuple[Board, str, str]:
@@ -74,7 +75,7 @@ def _scan(draw: Stream) -> Array:
 
 def _anatomy(draw: Stream, writer: Writer) -> tuple[Board, str, str]:
     board = Board(0.2 + 0.6 * chest(_ROWS, _COLUMNS, draw)[None])
-    _lines(board, _about(writer), draw.integer(60, 100), 0.97, edge=0.25)
+    _lines(board, _about(writer), draw.integer(60, 100), 0.97, edge=0.05)
     return board, "mono12", "CR"
 
 

@@ -53,8 +53,8 @@ def check_redacted(result: object) -> str:
     harmed = changed & ~_allowed(key, old.shape)
     if harmed.any():
         raise NotYet(
-            f"The text is gone, and {int(harmed.sum()):,} other pixels with it, far from any letter. "
-            "Cover the boxes of the text, not the region in which they lie."
+            f"The text is gone, and {int(harmed.sum()):,} other pixels with it, far from any "
+            "letter. Cover the boxes of the text, not the region in which they lie."
         )
     if ds.SOPInstanceUID == before.SOPInstanceUID or "DERIVED" not in ds.get("ImageType", ""):
         raise NotYet(
@@ -129,14 +129,14 @@ def check_name(name: object) -> str:
             "Read from what nobody can read. It took a list of names and some multiplication; the "
             "telephone book of a town is such a list."
         )
+    if text == people[0]:
+        raise NotYet("This is the first of the list. Take the one at the smallest distance.")
     family, given = text.split(", ")
     if family == right.split(", ")[0]:
         raise NotYet(
             "The family is right, and the given name is not. The difference is small, so compare "
             "with the sigma that fits best."
         )
-    if text == people[0]:
-        raise NotYet("This is the first of the list. Take the one at the smallest distance.")
     if given == right.split(", ")[1]:
         raise NotYet("The given name is right, and the family is not. Which sigma fits best?")
     raise NotYet(
