@@ -75,27 +75,13 @@ def _osa() -> Any:
     return OSA
 
 
-def extract(text: str, texts: Sequence[str], most: float, *, share: bool = False) -> list[str]:
-    """Find the texts that differ from one in few letters.
-
-    Parameters
-    ----------
-    text : str
-        The one.
-    texts : sequence of str
-        Where to look.
-    most : float
-        So many letters may differ; or, of ``share``, such a part of the longer text's.
-    """
+def extract(text: str, texts: Sequence[str], most: int) -> list[str]:
+    """Find the texts that differ from one in at most so many letters."""
     osa = _osa()
-    scorer = osa.normalized_distance if share else osa.distance
     from rapidfuzz import process
 
-    cutoff = most + 1e-9 if share else most
-    return [
-        hit[0]
-        for hit in process.extract(text, texts, scorer=scorer, score_cutoff=cutoff, limit=None)
-    ]
+    hits = process.extract(text, texts, scorer=osa.distance, score_cutoff=most, limit=None)
+    return [hit[0] for hit in hits]
 
 
 def letters_apart(one: Word, other: Word) -> tuple[int, int]:

@@ -22,7 +22,7 @@ from dcmteach.header.translit import romanised
 __all__ = ["Name", "Word", "names_of_person", "names_of_row", "script_of"]
 
 _QUOTES = re.compile("['’‘ʼʻ`´ʹ′‵＇]")
-_APART = re.compile(r"[\s\-‐‑‒–—―_/·・•‧.=､、゠]+")
+_TOKEN = re.compile(r"""([^\s\-‐‑‒–—―_/·・•‧.=､、゠"“”„«»*?!:+]+)(\.?)""")
 _COMMA = re.compile("[,،，;]")
 _BRACKETS = re.compile(r"[(\[（【](.*?)[)\]）】]")
 _HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff々〆ヶ]")
@@ -30,6 +30,7 @@ _LATIN = re.compile("[ -ɏḀ-ỿ]*")
 _KANA = re.compile("[ぁ-ヿ]")
 _HANGUL = re.compile("[가-힣]")
 _ROMAJI = re.compile("(?:(?:[kgszjtdnhfbpmyrw]|[kgnhbpmr]y|sh|ch|ts)?[aiueo]|n)+")
+_ADDITION = 24  # letters of the longest titles behind a comma
 _MARKS = frozenset({"jr", "junior", "senior"})  # wherever they stand
 _DOTTED = frozenset({"sr", "jun", "sen"})  # with a full stop
 
@@ -166,6 +167,8 @@ def _row(text: str) -> Name:
 
 
 def _is_addition(part: str) -> bool:
+    if len(part) > _ADDITION:
+        return False
     tokens = _tokens(part)
     return bool(tokens) and all(
         token in TITLES or token in GENERATIONS or token in SOFT_TITLES for token, _ in tokens
@@ -174,19 +177,13 @@ def _is_addition(part: str) -> bool:
 
 def _tokens(text: str) -> list[tuple[str, bool]]:
     """Split into words in lower case, and whether each was written with a full stop."""
-    lowered = unicodedata.normalize("NFKC", _QUOTES.sub("", text).replace("\0", " ")).casefold()
+    lowered = _QUOTES.sub("", text).replace("\0", " ").casefold()
+    if not lowered.isascii():
+        lowered = unicodedata.normalize("NFKC", lowered)
     for phrase in MAIDEN:
         if phrase in lowered:
             lowered = f" {lowered}".replace(f" {phrase}", " ")
-    found = []
-    at = 0
-    for gap in _APART.finditer(lowered):
-        if gap.start() > at:
-            found.append((lowered[at : gap.start()], gap[0].startswith(".")))
-        at = gap.end()
-    if at < len(lowered):
-        found.append((lowered[at:], False))
-    return [(token.strip('"“”„«»*?!:+'), dotted) for token, dotted in found]
+    return [(token, dotted == ".") for token, dotted in _TOKEN.findall(lowered)]
 
 
 def _name(parts: list[tuple[str, bool | None]], suffix: str = "") -> Name:
