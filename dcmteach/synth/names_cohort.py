@@ -182,7 +182,7 @@ def _is_told(
     """Tell whether a stranger is not, but for a name more or less, somebody without a row."""
     own = _ways(person)
     return not any(ways[way] for way in (*own, plain(text), plain(text, typed=True))) and not any(
-        mine <= theirs or theirs <= mine
+        set(mine) <= set(theirs) or set(theirs) <= set(mine)
         for at in without
         for theirs in _ways(everyone[at])
         for mine in own

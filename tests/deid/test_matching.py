@@ -148,7 +148,7 @@ def test_names_are_shown_to_their_owner_and_not_to_logs():
     assert "Anna" not in shown
 
 
-@pytest.mark.parametrize("seed", [300, 301, 302])
+@pytest.mark.parametrize("seed", [100, 101, 102])
 def test_a_thousand_people_give_no_false_link_and_few_are_missed(seed):
     cohort = names_cohort(1000, seed=seed)
     precision, recall, false = cohort.score(match_names(cohort.rows, cohort.people).links)
