@@ -48,7 +48,9 @@ if TYPE_CHECKING:  # the same names once more, for editors; a test holds both eq
         DiffViewer,
         ElementEditor,
         HeaderBrowser,
+        MatchReviewer,
         PlanExplorer,
+        PseudonymLab,
         TagSorter,
     )
 
@@ -100,7 +102,9 @@ _HOMES = {
         "DiffViewer",
         "ElementEditor",
         "HeaderBrowser",
+        "MatchReviewer",
         "PlanExplorer",
+        "PseudonymLab",
         "TagSorter",
     ],
 }
@@ -113,8 +117,10 @@ __all__ = [
     "Editor",
     "ElementEditor",
     "HeaderBrowser",
+    "MatchReviewer",
     "PathError",
     "PlanExplorer",
+    "PseudonymLab",
     "ReadError",
     "Recipe",
     "SaveError",

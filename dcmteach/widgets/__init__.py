@@ -1,4 +1,5 @@
-"""Widgets for anybody's notebook: browse a header, sort its tags, edit its elements, plan, compare.
+"""Widgets for anybody's notebook: browse a header, sort its tags, edit its elements, plan, compare,
+try pseudonyms, decide about matches.
 
 Each is a model without any user interface, a thin view of stock ipywidgets that is built when the
 notebook first shows it, and a snapshot with a text alternative for pages without a kernel.
@@ -8,6 +9,8 @@ from dcmteach.widgets.browser import HeaderBrowser
 from dcmteach.widgets.diff_viewer import DiffViewer
 from dcmteach.widgets.editor import ElementEditor
 from dcmteach.widgets.plan_explorer import PlanExplorer
+from dcmteach.widgets.pseudonym_lab import PseudonymLab
+from dcmteach.widgets.reviewer import MatchReviewer
 from dcmteach.widgets.snapshot import Snapshot
 from dcmteach.widgets.sorter import TagSorter
 
@@ -15,7 +18,9 @@ __all__ = [
     "DiffViewer",
     "ElementEditor",
     "HeaderBrowser",
+    "MatchReviewer",
     "PlanExplorer",
+    "PseudonymLab",
     "Snapshot",
     "TagSorter",
 ]
