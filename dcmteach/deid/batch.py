@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from dcmteach.deid.audit import Audit, earlier_outputs, input_id
-from dcmteach.deid.batch_choices import check_choices, key_of, target_of
+from dcmteach.deid.batch_choices import check_choices, fingerprint, key_of, target_of
 from dcmteach.deid.batch_mappings import Mapping
 from dcmteach.deid.batch_report import Report, Tally
 from dcmteach.deid.batch_run import run
@@ -47,6 +47,7 @@ def deidentify(
     verify: bool = True,
     words: Iterable[str] = (),
     roster: Roster | None = None,
+    published: AnyPath | None = None,
     audit: AnyPath | None = None,
     uid_mapping: AnyPath | None = None,
     patid_mapping: AnyPath | None = None,
@@ -91,6 +92,9 @@ def deidentify(
     roster : Roster, optional
         Who is who, and their pseudonyms, as :func:`~dcmteach.deid.cohort.pseudonymise` settles
         it; without it, each file says itself whom it is about.
+    published : path, optional
+        Where what earlier runs wrote lies, if it is not the destination: that of a cohort is
+        searched as a whole, and published then.
     audit : path, optional
         A file for the record, JSON Lines, outside of source and output. With it, the same key and
         the same choices, what an earlier run wrote is skipped without being made again.
@@ -125,7 +129,8 @@ def deidentify(
         "faces": faces,
         "unknown_sop": unknown_sop,
         "verify": verify,
-        "words": len(tuple(words := tuple(words))),
+        "words": fingerprint(key, words := tuple(words)),
+        "roster": None if roster is None else roster.fingerprint(key),
     }
     check_choices(choices, jobs)
     places = [None if path is None else Path(path) for path in (audit, uid_mapping, patid_mapping)]
@@ -133,7 +138,10 @@ def deidentify(
     check_places(roots_of(source), target)
     check_places(() if dry_run else roots_of(source), target, private=places)
     check_places((), target, private=(key_place, *places))
-    job = _Job(source, key, recipe, choices, words, roster, places, progress, jobs, executor, keyed)
+    there = target if published is None else Path(published)
+    job = _Job(
+        source, key, recipe, choices, words, roster, there, places, progress, jobs, executor, keyed
+    )
     return job.do(target)
 
 
@@ -147,6 +155,7 @@ class _Job:
     choices: dict[str, Any]
     words: tuple[str, ...]
     roster: Roster | None
+    published: Path | None
     places: list[Path | None]
     progress: Callable[[str], None] | None
     jobs: int
@@ -212,6 +221,7 @@ class _Job:
             mapping=mapping,
             words=self.words,
             roster=self.roster,
+            published="" if self.published is None else str(self.published.absolute()),
             run=_random.token_hex(8),
         )
 

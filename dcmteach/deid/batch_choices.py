@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from os import PathLike
 from pathlib import Path
 from typing import Any
@@ -9,7 +10,7 @@ from typing import Any
 from dcmteach.deid.secrets import Secrets
 from dcmteach.errors import DcmteachError
 
-__all__ = ["check_choices", "key_of", "target_of"]
+__all__ = ["check_choices", "fingerprint", "key_of", "target_of"]
 
 AnyPath = str | PathLike[str]
 
@@ -32,6 +33,12 @@ def target_of(destination: AnyPath | None) -> Path:
             "There is no destination. Give the folder to write into, or dry_run=True."
         )
     return Path(destination)
+
+
+def fingerprint(secrets: Secrets, words: Iterable[str]) -> str:
+    """Tell one choice of words from another, without telling the words; empty if there are none."""
+    listed = sorted(words)
+    return secrets.digest("words to look for", *listed).hex()[:16] if listed else ""
 
 
 def check_choices(choices: dict[str, Any], jobs: int) -> None:

@@ -65,6 +65,8 @@ class Report(Rows[Outcome]):
         Files by status.
     outputs : tuple of str
         What was written or there already, below the destination; of a dry run, what would be.
+    numbers : tuple of int
+        For each of `outputs`, the number of the file it was made from, as :class:`Outcome` has it.
     seconds : float
         How long it took.
     plans : tuple of dict
@@ -94,6 +96,7 @@ class Report(Rows[Outcome]):
         *,
         counts: Mapping[str, int],
         outputs: tuple[str, ...] = (),
+        numbers: tuple[int, ...] = (),
         seconds: float = 0.0,
         verified: bool = True,
         stopped: str = "",
@@ -104,6 +107,7 @@ class Report(Rows[Outcome]):
         super().__init__(rows)
         self.counts = MappingProxyType(dict(counts))
         self.outputs = outputs
+        self.numbers = numbers
         self.seconds = seconds
         self.verified = verified
         self.stopped = stopped
@@ -212,6 +216,7 @@ class Tally:
         self.counts: dict[str, int] = {}
         self.rows: list[Outcome] = []
         self.outputs: list[str] = []
+        self.numbers: list[int] = []
         self.plans: dict[str, dict[str, Any]] = {}
         self.stopped = ""
 
@@ -220,6 +225,7 @@ class Tally:
         self.counts[done.status] = self.counts.get(done.status, 0) + 1
         if done.name:
             self.outputs.append(done.name)
+            self.numbers.append(done.number)
         if done.status not in {"written", "there already", "planned"}:
             self.rows.append(Outcome(done.number, item.shown, done.status, done.reason))
         if done.status == "planned":
@@ -235,6 +241,7 @@ class Tally:
             tuple(self.rows),
             counts=self.counts,
             outputs=tuple(self.outputs),
+            numbers=tuple(self.numbers),
             seconds=seconds,
             verified=verified,
             stopped=self.stopped,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Executor
 from os import PathLike
 from pathlib import Path
@@ -10,7 +10,7 @@ from pathlib import Path
 from dcmteach.deid.batch_choices import key_of, target_of
 from dcmteach.deid.cohort_fields import fields_of
 from dcmteach.deid.cohort_report import CohortReport
-from dcmteach.deid.cohort_run import CohortRun
+from dcmteach.deid.cohort_run import CohortRun, contents
 from dcmteach.deid.decisions import Decisions
 from dcmteach.deid.demographics import Demographics
 from dcmteach.deid.folders import check_pattern
@@ -26,7 +26,6 @@ from dcmteach.errors import DcmteachError
 __all__ = ["CohortReport", "pseudonymise"]
 
 AnyPath = str | PathLike[str]
-_LONG = 7  # characters of a patient ID that turns up nowhere by chance
 
 
 def pseudonymise(
@@ -51,6 +50,7 @@ def pseudonymise(
     pixels: str = "hold",
     jobs: int = 1,
     executor: Executor | None = None,
+    audit: AnyPath | None = None,
     progress: Callable[[str], None] | None = None,
     dry_run: bool = False,
 ) -> CohortReport:
@@ -95,6 +95,9 @@ def pseudonymise(
         As for :func:`~dcmteach.deid.batch.deidentify`.
     jobs, executor : optional
         As for :func:`~dcmteach.deid.batch.deidentify`.
+    audit : path, optional
+        A file for the record, as for :func:`~dcmteach.deid.batch.deidentify`: with it, the same
+        key, choices and people, what an earlier run wrote is searched again, but not made again.
     progress : callable, optional
         Called with the status of each file when it is done.
     dry_run : bool, optional
@@ -142,13 +145,15 @@ def pseudonymise(
     if folder_pattern is not None:
         _check_folders(folder_pattern, fields.recipe)
     target = None if dry_run else target_of(destination)
-    private = [None if path is None else Path(path) for path in (mapping, key_file)]
-    if reuse_mapping is not None and str(reuse_mapping) != str(mapping):
-        private.append(Path(reuse_mapping))
-    roots = [] if source is None else roots_of(source)
-    if isinstance(demographics, str | PathLike):
-        check_places([Path(demographics)], target)
-    check_places(roots, target, private=private)
+    written = [Path(path) for path in (mapping, audit) if path is not None]
+    _check_places(
+        [] if source is None else roots_of(source),
+        target,
+        written,
+        [key_file, demographics, decisions],
+        reuse_mapping,
+    )
+    before = None if mapping is None else contents(Path(mapping))
     job = CohortRun(
         source,
         key,
@@ -158,14 +163,31 @@ def pseudonymise(
         Pseudonyms(key, by_order=by_order, prefix=prefix or loaded.pseudonym_prefix),
         _mapping(mapping, reuse_mapping),
         None if mapping is None else Path(mapping),
+        before,
         decisions
         if isinstance(decisions, Decisions)
         else (Decisions() if decisions is None else Decisions.read(decisions)),
         (max_character_distance, max_word_distance),
         folder_pattern,
+        None if audit is None else Path(audit),
         {"pixels": pixels, "jobs": jobs, "executor": executor, "progress": progress},
     )
     return job.do(target)
+
+
+def _check_places(
+    roots: Sequence[Path],
+    target: Path | None,
+    written: Sequence[Path],
+    read: Sequence[object],
+    reused: AnyPath | None,
+) -> None:
+    """What is written goes neither into source nor output; what is read may lie in the source."""
+    check_places(roots, target, private=written)
+    others = [Path(path) for path in read if isinstance(path, str | PathLike)]
+    check_places((), target, private=[*written, *others])
+    if reused is not None:  # it may be the mapping itself
+        check_places((), target, private=[Path(reused)])
 
 
 def _table(demographics: AnyPath | Table | None) -> Demographics | None:

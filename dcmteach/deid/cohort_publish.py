@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 from dcmteach.deid.batch_report import Outcome, Report
 from dcmteach.deid.cohort_tables import write_tables
 from dcmteach.deid.output import Output
+from dcmteach.deid.output_part import NO_ROOM, explained
 from dcmteach.deid.tables import Table
 from dcmteach.deid.worker_settings import Done
-from dcmteach.errors import DcmteachError
+from dcmteach.errors import DcmteachError, SaveError
 from dcmteach.verify.tree import scan_tree
 from dcmteach.verify.tree_result import TreeLeaks
 
@@ -28,11 +29,17 @@ class CohortLeakError(DcmteachError):
     ----------
     leaks : TreeLeaks
         The places, with masked excerpts.
+    sources : tuple of (str, str)
+        For each file of the output with a find, the file of the source that it was made from.
+        For the owner's eyes: names of files may hold names.
     """
 
-    def __init__(self, message: str, leaks: TreeLeaks) -> None:
+    def __init__(
+        self, message: str, leaks: TreeLeaks, sources: tuple[tuple[str, str], ...] = ()
+    ) -> None:
         super().__init__(message)
         self.leaks = leaks
+        self.sources = sources
 
 
 class Published(NamedTuple):
@@ -62,6 +69,7 @@ def publish(
     names: Sequence[str],
     words: Sequence[str],
     before_publishing: Callable[[], None],
+    sources_of: Callable[[Collection[int]], Mapping[int, str]],
 ) -> Published:
     """Search, then publish.
 
@@ -79,24 +87,40 @@ def publish(
         The names of the cohort, and further words.
     before_publishing : callable
         Called when all is searched, and nothing is there yet.
+    sources_of : callable
+        Gives the names of files of the source by their numbers.
 
     Raises
     ------
     CohortLeakError
         If a name is found, in what this run made or in what was there before.
+    SaveError
+        If there was no room for all of it.
     """
-    staged.mkdir(parents=True, exist_ok=True)
-    write_tables(staged, tables)
+    if files is not None and files.stopped:
+        raise _no_room(files.stopped)
+    try:
+        staged.mkdir(parents=True, exist_ok=True)
+        write_tables(staged, tables)
+    except OSError as error:
+        raise _no_room(explained(error)) from None
     leaks = scan_tree(output.folder, names, words=words)
     hidden = staged.relative_to(output.folder).as_posix() + "/"
     if leaks or any(one.file.startswith(hidden) for one in leaks.unsearched):
-        raise CohortLeakError(_message(leaks, hidden), leaks)
+        raise CohortLeakError(
+            _message(leaks, hidden), leaks, _sources(leaks, hidden, files, sources_of)
+        )
     before_publishing()
     counts = dict(files.counts) if files is not None else {}
     left_out: list[Outcome] = []
     outputs = []
-    for number, name in enumerate(files.outputs if files is not None else ()):
+    stopped = ""
+    pairs = zip(files.numbers, files.outputs, strict=True) if files is not None else ()
+    for number, name in pairs:
         part = staged / name
+        if not part.exists():  # an earlier run wrote it, and its record says how
+            outputs.append(name)
+            continue
         digest = _digest(part) if (output.folder / name).exists() else ""
         done = output.publish(Done(number, "written", "", name, str(part), digest))
         if done.status != "written":
@@ -106,6 +130,7 @@ def publish(
             outputs.append(name)
         else:
             left_out.append(Outcome(number, name, done.status, done.reason))
+            stopped = done.reason if done.status == NO_ROOM else stopped
     for name in tables:
         (staged / name).replace(output.folder / name)
     output.sync()
@@ -117,9 +142,29 @@ def publish(
         outputs=tuple(outputs),
         seconds=files.seconds,
         verified=files.verified,
-        stopped=files.stopped,
+        stopped=stopped,
     )
     return Published(made, leaks.searched, len(leaks.unsearched))
+
+
+def _no_room(why: str) -> SaveError:
+    return SaveError(
+        f"The run ended early: {why}. Nothing of it was left in the output, since a cohort is "
+        "published as a whole. Make room or choose another folder, and run again."
+    )
+
+
+def _sources(
+    leaks: TreeLeaks,
+    hidden: str,
+    files: Report | None,
+    sources_of: Callable[[Collection[int]], Mapping[int, str]],
+) -> tuple[tuple[str, str], ...]:
+    found = {one.file.removeprefix(hidden) for one in (*leaks, *leaks.unsearched)}
+    pairs = zip(files.outputs, files.numbers, strict=True) if files is not None else ()
+    numbers = {name: number for name, number in pairs if name in found}
+    sources = sources_of(set(numbers.values())) if numbers else {}
+    return tuple((name, sources[n]) for name, n in sorted(numbers.items()) if n in sources)
 
 
 def _digest(path: Path) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
+from dcmteach.deid.cohort_checks import check_telling, differences
 from dcmteach.deid.decisions import Decisions
 from dcmteach.deid.folders import Case
 from dcmteach.deid.mapping_file import Entry, MappingFile
@@ -171,6 +172,8 @@ def settle(
             for match in matches
             if match.person is not None
         }
+    told_apart: list[Conflict] = []
+    mapped: dict[str, list[Person]] = {}
     keys: dict[str, str] = {}
     held: dict[str, str] = {}
     known: dict[str, str] = {}
@@ -182,17 +185,21 @@ def settle(
             held[person.key] = _TOLD_TWICE
         elif told:
             (given,) = told
+            mapped.setdefault(given, []).append(person)
             keys[person.key] = _MAPPED + given
             known[_MAPPED + given] = given
         elif row is not None:
             keys[person.key] = row.subject(by).person
+        if len(told) < 2:
+            told_apart += differences(person, next(iter(told), None), mapping, by=by)
         told_by_folders = {c for s in person.subjects for c in (cases or {}).get(s, ())}
         if len({(case.sex, case.oldest) for case in told_by_folders}) > 1:
             held[person.key] = _FOLDERS_DIFFER
         elif told_by_folders:
             values[person.key] = next(iter(told_by_folders)).replacements
     known.update({_MAPPED + given: given for given in mapping.pseudonyms})
-    conflicts = list(persons.conflicts)
+    check_telling(mapped, persons.people, pseudonyms.prefix)
+    conflicts = [*persons.conflicts, *told_apart]
     conflicts += [
         Conflict(_KINDS[why], (key,), "held back", "nothing tells which is right")
         for key, why in held.items()

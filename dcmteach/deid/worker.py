@@ -114,7 +114,7 @@ def _is_there(settings: Settings, task: Task) -> bool:
     if settings.dry:
         return False
     try:
-        with Path(settings.destination, task.name).open("rb") as file:
+        with Path(settings.published or settings.destination, task.name).open("rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest() == task.digest
     except OSError:
         return False

@@ -39,6 +39,8 @@ class Settings:
         Further words that must not be in any output; short ones as whole words.
     roster : Roster, optional
         Who is who, where a cohort was looked through first.
+    published : str
+        Where what earlier runs wrote lies; empty for the destination.
     run : str
         Tells runs apart within one process.
     """
@@ -54,6 +56,7 @@ class Settings:
     mapping: bool = False
     words: tuple[str, ...] = ()
     roster: Roster | None = None
+    published: str = ""
     run: str = ""
 
     @property
