@@ -45,6 +45,7 @@ if TYPE_CHECKING:  # the same names once more, for editors; a test holds both eq
         uniqueness,
     )
     from dcmteach.widgets import (
+        Desk,
         DiffViewer,
         ElementEditor,
         HeaderBrowser,
@@ -99,6 +100,7 @@ _HOMES = {
         "uniqueness",
     ],
     "dcmteach.widgets": [
+        "Desk",
         "DiffViewer",
         "ElementEditor",
         "HeaderBrowser",
@@ -112,6 +114,7 @@ _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 
 __all__ = [
     "DcmteachError",
+    "Desk",
     "DiffViewer",
     "EditRefused",
     "Editor",

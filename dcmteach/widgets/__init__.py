@@ -1,11 +1,12 @@
 """Widgets for anybody's notebook: browse a header, sort its tags, edit its elements, plan, compare,
-try pseudonyms, decide about matches.
+try pseudonyms, decide about matches, make a cohort pseudonymous.
 
 Each is a model without any user interface, a thin view of stock ipywidgets that is built when the
 notebook first shows it, and a snapshot with a text alternative for pages without a kernel.
 """
 
 from dcmteach.widgets.browser import HeaderBrowser
+from dcmteach.widgets.desk import Desk
 from dcmteach.widgets.diff_viewer import DiffViewer
 from dcmteach.widgets.editor import ElementEditor
 from dcmteach.widgets.plan_explorer import PlanExplorer
@@ -15,6 +16,7 @@ from dcmteach.widgets.snapshot import Snapshot
 from dcmteach.widgets.sorter import TagSorter
 
 __all__ = [
+    "Desk",
     "DiffViewer",
     "ElementEditor",
     "HeaderBrowser",

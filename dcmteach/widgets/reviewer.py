@@ -11,6 +11,7 @@ from dcmteach.deid.decisions import Decisions
 from dcmteach.deid.matching_result import Matches
 from dcmteach.errors import DcmteachError
 from dcmteach.widgets.base import Widget
+from dcmteach.widgets.reviewer_lines import lines_of
 from dcmteach.widgets.reviewer_model import ReviewerModel
 
 __all__ = ["MatchReviewer"]
@@ -106,6 +107,4 @@ def _matches(source: object) -> Matches:
 
 def _lines(source: object) -> dict[int, int] | None:
     """Say where in a spreadsheet the names stand; a list of names has no headings."""
-    if not isinstance(source, CohortReport):
-        return None
-    return {number: row.rows[0] + 2 for number, row in enumerate(source.settled.rows)}
+    return lines_of(source.settled.rows) if isinstance(source, CohortReport) else None

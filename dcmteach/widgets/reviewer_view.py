@@ -50,10 +50,15 @@ class ReviewerView:
         self.undo = parts.button("Undo", self._undo, tooltip="Take the last decision back")
         self.said = parts.panel()
         self.row = parts.row(self.skip, *self.answers, self.nobody, self.undo)
-        self.box = parts.box([self.status, self.names, self.case, self.row, self.said])
+        self.children = [self.status, self.names, self.case, self.row, self.said]
         self._filling = False
         self.refresh()
         self.names.observe(self._go_to, "value")
+
+    @property
+    def box(self) -> Any:
+        """The controls as a widget of their own."""
+        return parts.box(self.children)
 
     def refresh(self) -> None:
         """Show the model as it stands."""
