@@ -103,8 +103,9 @@ print(recovered[0].candidate, "|", recovered[0].how)
 # All of them, with a method that nobody had told us. It would be no better with a birth date behind the
 # name: that makes 36,500 candidates of each, in a century, and a computer made for hashing tries thousands
 # of millions in a second. It has been an opinion of Europe's data protection authorities for years that
-# this is no anonymisation [@wp216]. The law of the United States forbids a code that is derived from
-# information about the person [@hipaa].
+# this is no anonymisation [@wp216]. And the law of the United States does not take a code that is derived
+# from information about the person for de-identified, unless an expert has judged it [@hipaa]; one that
+# counts people by order needs none.
 
 # %% [markdown] tags=["exercise"] slug="break-the-release"
 # Now without the tool. A follow-up study published forty codes, too; its methods section says: *the codes
@@ -347,7 +348,7 @@ check("long-enough", 16, 16)
 
 # %% [markdown] tags=["solution"] slug="long-enough"
 # Digits alone take half as much again. Our default, ten, is made for studies rather than for registries:
-# 10,000 people collide with a chance of one in eight million, and should they, the run stops.
+# among 10,000 people, two collide with a chance of one in nine million, and should they, the run stops.
 
 # %% tags=["solution"] slug="long-enough"
 pairs = people**2 / 2
@@ -376,6 +377,18 @@ print({key for text in written for key in name_keys(text).values()})
 # %% [markdown]
 # `A^B`, `A^B^`, capitals, and a letter with its sign put together from two: to a hash, other names, and
 # so other people. In many tools the patient has as many pseudonyms.
+#
+# In the lab everything so far is together. Write names, one on each line; look at what key A, key B and no
+# key make of them; then attack each column. **Predict** of the five lines: how many people are they to the
+# library, and which of them will an attacker find who has no key?
+
+# %%
+from dcmteach import PseudonymLab
+
+PseudonymLab()
+
+# %% [markdown]
+# A letter without its sign, or written as two, may be a slip or another family: the lab leaves line 5 apart.
 #
 # And a PN can hold a name up to three times: in letters, in ideographs, by its sound, with `=` between
 # [@ps3.5]. Here is somebody who does not exist. **Predict:** in which of these files is she the same?
@@ -688,7 +701,8 @@ quiz("12-pseudonyms")
 # *How many pairs?* 160, where most people say none or a few. *Letters and digits left out:* 0, O, 1, I, L,
 # U. No digit at the beginning because of spreadsheets.
 #
-# *Four files:* four texts, one person. *Ideographs:* the first two are one, the third is somebody else.
+# *Four files:* four texts, one person. *The lab:* two people; the attacker finds three of the five hashes,
+# and nothing with a key. *Ideographs:* the first two are one, the third is somebody else.
 # *Name or number:* three people by either rule, but not the same three, and two reports each time.
 #
 # *Do the first two keep their pseudonyms?* Yes. *Run again after forgetting:* the person is back, with the
