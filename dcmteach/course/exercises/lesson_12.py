@@ -72,8 +72,8 @@ def check_break(found: object) -> str:
         missing = len(right) - len(given)
         who = "one person is" if missing == 1 else f"{missing} people are"
         raise NotYet(
-            f"Good, and {who} still missing. Go through the whole book, and keep those that you have "
-            "when the next one comes."
+            f"Good, and {who} still missing. Go through the whole book, and keep those that you "
+            "have when the next one comes."
         )
     return (
         "Everybody, in a few hundredths of a second, with a telephone book and a function that "
