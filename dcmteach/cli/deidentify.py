@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from dcmteach.deid.batch_report import Report
     from dcmteach.deid.recipe import Recipe
 
-__all__ = ["HELP", "bar", "configure", "run", "tell"]
+__all__ = ["HELP", "bar", "cluster", "configure", "run", "tell"]
 
 HELP = "de-identify files, folders and archives by a recipe"
 
@@ -73,7 +73,7 @@ def run(args: argparse.Namespace) -> int:
         raise DcmteachError("OUT is missing. Give the folder to write into, or --dry-run.")
     recipe = recipe_from(args)
     with ExitStack() as stack:
-        executor = _cluster(args.scheduler, stack) if args.scheduler else None
+        executor = cluster(args.scheduler, stack) if args.scheduler else None
         report = deidentify(
             args.source,
             args.destination,
@@ -143,7 +143,8 @@ def bar(source: str, stack: ExitStack) -> Any:
     return stack.enter_context(Bar(sum(1 for _ in items_of_source(source))))
 
 
-def _cluster(address: str, stack: ExitStack) -> Any:
+def cluster(address: str, stack: ExitStack) -> Any:
+    """Connect to a Dask scheduler, and give the executor that works there."""
     from dcmteach.errors import DcmteachError
 
     try:

@@ -11,7 +11,17 @@ import pytest
 from pydicom.data import get_testdata_file
 
 SCHEMAS = files("dcmteach.cli") / "schemas"
-NAMES = ("inspect", "classify", "diff", "plan", "deidentify", "doctor", "verify")
+NAMES = (
+    "inspect",
+    "classify",
+    "diff",
+    "plan",
+    "deidentify",
+    "doctor",
+    "verify",
+    "pseudonymise",
+    "mapping",
+)
 
 
 def schema(name: str) -> dict[str, object]:
