@@ -31,6 +31,7 @@ COMMANDS = (
     "verify",
     "pseudonymise",
     "mapping",
+    "app",
     "key",
     "sample",
     "doctor",
