@@ -178,6 +178,7 @@ def kept(found):
         (lambda: dict.fromkeys(published("registry"), "?"), "codes of the other table"),
         (lambda: dict(list(behind().items())[:39]), "and one person is still missing"),
         (lambda: dict.fromkeys(behind(), "Quillnagel, Oda"), "stands somebody else"),
+        (lambda: {c: e.replace(", ", "^") for c, e in behind().items()}, "not the name as they"),
         (lambda: dictionary_attack(list(behind()), []), "report of the tool"),
         (lambda: list(behind().items()), "a dictionary with an entry"),
     ],

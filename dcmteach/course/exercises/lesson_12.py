@@ -21,11 +21,17 @@ _MOST = 16  # the longest that the library makes
 @cache
 def behind() -> dict[str, str]:
     """Who is behind each code of the release that is broken by hand."""
-    from dcmteach.synth.town import RELEASES, published, telephone_book
+    from dcmteach.synth.town import RELEASES, published
 
     codes = set(published(_RELEASE))
-    made = {RELEASES[_RELEASE](*entry.split(", ")): entry for entry in telephone_book()}
+    made = {RELEASES[_RELEASE](*entry.split(", ")): entry for entry in _book()}
     return {code: entry for code, entry in made.items() if code in codes}
+
+
+def _book() -> tuple[str, ...]:
+    from dcmteach.synth.town import telephone_book
+
+    return telephone_book()
 
 
 @exercise(
@@ -63,10 +69,15 @@ def check_break(found: object) -> str:
     strange = set(given) - set(right)
     if strange:
         raise NotYet(_strange(given, strange))
+    if not set(map(str, given.values())) <= set(_book()):
+        raise NotYet(
+            "The codes are right. Behind each belongs the person as the telephone book has it, so "
+            "that somebody could ring: `Family, Given`, not the name as they wrote it."
+        )
     if any(given[code] != entry for code, entry in right.items() if code in given):
         raise NotYet(
-            "The codes are right, and behind at least one stands somebody else. Keep each entry as "
-            "the telephone book has it."
+            "The codes are right, and behind at least one stands somebody else. Keep the entry of "
+            "which you have just made the code."
         )
     if len(given) < len(right):
         missing = len(right) - len(given)
@@ -82,14 +93,14 @@ def check_break(found: object) -> str:
 
 
 def _strange(given: Mapping[object, object], strange: set[object]) -> str:
-    from dcmteach.synth.town import published, telephone_book
+    from dcmteach.synth.town import published
 
     if strange <= set(published("registry")):
         return (
             "These are the codes of the other table, which the tool has broken already. Take "
             f'`published("{_RELEASE}")`.'
         )
-    if strange <= set(telephone_book()):
+    if strange <= set(_book()):
         return "You turned it round: the code is what one has, the person what one looks for."
     if set(behind()) < set(given):
         return (
