@@ -85,7 +85,7 @@ def check_cells(leaking: object) -> str:
     hints=(
         "The newspaper tells three things that the table tells, too: sex, age, and when.",
         "How old was she in August, if she turned 91 in October?",
-        '`[row for row in released if row["Scanned"].startswith("2021-08")]`, then sex and age.',
+        "Take the rows of women whose `Scanned` begins with `2021-08`, and look at their ages.",
     ),
 )
 def check_person(pseudonym: object, finding: object) -> str:
@@ -128,11 +128,9 @@ def check_person(pseudonym: object, finding: object) -> str:
     lesson=LESSON,
     title="Nobody in a group of fewer than five",
     hints=(
-        "`uniqueness(released, columns, coarser=coarser)` shows the smallest groups. Go on with "
-        "the column that `.effects` puts first.",
+        "Both exact columns have to become coarser: `uniqueness(…, coarser=coarser).effects`.",
         "The year is enough of a date here: `day[:4]`. And ages in steps of ten.",
-        "At the ends of the scale few people are left in a step of ten: put all the oldest into "
-        "one class, and all the youngest.",
+        "Steps of ten leave few at both ends: make one class of the oldest, one of the youngest.",
     ),
 )
 def check_coarser(coarser: object) -> str:
