@@ -13,10 +13,20 @@ if TYPE_CHECKING:
     from dcmteach.deid.cohort_report import CohortReport
     from dcmteach.widgets.desk_model import DeskModel
 
-__all__ = ["alt", "report", "said", "whole"]
+__all__ = ["about", "alt", "report", "said", "whole"]
 
 _MOST = 200  # rows of a table in a page
 _KINDS = {"complete": "good", "held back": "bad", "no row": "warn", "no files": "none"}
+
+
+def about() -> str:
+    """Write what the desk is for, in the order in which it is used."""
+    return markup.title("Make a cohort pseudonymous") + (
+        "<p>Choose images, a table of demographics, or both; a key; and a folder to write into. "
+        "<strong>Look</strong> writes nothing and shows who is who. <strong>Start</strong> writes "
+        "the output, searches all of it for every name, and leaves nothing there if one is found. "
+        "Your files are never changed. Keep key and mapping apart from the output.</p>"
+    )
 
 
 def said(model: DeskModel) -> str:
@@ -58,7 +68,7 @@ def whole(model: DeskModel) -> str:
     ]
     status = f"<p><strong>{markup.escape(model.status())}</strong></p>"
     review = "" if model.reviewer is None else model.reviewer.render()
-    return f"{markup.facts(told)}{status}{said(model)}{report(model)}{review}"
+    return f"{about()}{markup.facts(told)}{status}{said(model)}{report(model)}{review}"
 
 
 def alt(model: DeskModel) -> str:

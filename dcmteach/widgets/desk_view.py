@@ -10,6 +10,7 @@ from typing import Any
 
 import ipywidgets as w
 
+from dcmteach.widgets import desk_html as page
 from dcmteach.widgets import markup, parts
 from dcmteach.widgets.desk_choices import PATHS, PERSONS, PIXELS
 from dcmteach.widgets.desk_model import DeskModel
@@ -92,9 +93,12 @@ class DeskView:
         self.status, self.said, self.report = parts.panel(), parts.panel(), parts.panel()
         self.review = w.VBox([])
         self.reviewer: ReviewerView | None = None
+        self.about = parts.panel()
+        self.about.value = page.about()
         lines = [line for name in PATHS for line in self._line(name)]
         self.box = parts.box(
             [
+                self.about,
                 *lines,
                 self.more,
                 self.choices,
@@ -115,6 +119,7 @@ class DeskView:
 
     def _line(self, name: str) -> list[Any]:
         self.paths[name].layout = w.Layout(flex="1 1 16em", width="auto")
+        self.paths[name].style.description_width = "6em"
         line = [self.paths[name], self.browse[name]]
         if name == "key_file":
             line.append(self.key)
