@@ -43,7 +43,7 @@
 # | the law [@gdpr] | not about personal data any more (Recital 26) | personal data, better protected (Art. 4(5)) |
 # | a finding that has to be treated | nobody can be told | the hospital looks up who it is |
 # | another scan next year | a stranger | the same pseudonym |
-# | consent is withdrawn | nobody knows which files to delete | these files |
+# | consent is taken back | nobody knows which files to delete | these files |
 #
 # Both say YES in *PatientIdentityRemoved*. So a file does not tell which one it is: that depends on what
 # somebody keeps in a drawer. Most research needs the right column. Then the drawer is the subject.
@@ -88,8 +88,7 @@ for entry in telephone_book()[1000:4000:1000]:
 
 # %%
 from dcmteach.synth.town import published
-from dcmteach.verify import dictionary_attack
-from dcmteach.verify.dictionary import writings
+from dcmteach.verify import dictionary_attack, writings
 
 codes = published("registry")
 print(len(codes), "codes:", *codes[:3])
@@ -224,8 +223,8 @@ print(attack.caption)
 print(attack.note)
 
 # %% [markdown]
-# The second attack had the right method, the right names, and a key that was guessed. There are $2^{256}$
-# of those, some $10^{77}$. That *this* attack found nothing proves little, as the report says itself. What
+# The second attack had the right method, the right names, and a key that was guessed. There are 2²⁵⁶
+# of those, a number of 78 digits. That *this* attack found nothing proves little, as the report says itself. What
 # one trusts is that HMAC-SHA-256 has been attacked for decades by people who know how, with its
 # method in their hands, and that a random key cannot be guessed.
 #
@@ -284,8 +283,8 @@ for digits in [4, 5, 6, 8]:
     print(f"{digits:6}{room:16,}{people**2 / 2 / room:10.3f}{pairs:7}")
 
 # %% [markdown]
-# It is the arithmetic of birthdays: in a class of 23, two have the same one, as likely as not. $n$ people
-# make about $n^2/2$ pairs, and each pair collides with a chance of one in the room. So the room has to be
+# It is the arithmetic of birthdays: in a class of 23, two have the same one, as likely as not. A thousand people
+# make half a million pairs, and each pair collides with a chance of one in the room. So the room has to be
 # larger than the *square* of the people, by as much as you want to be sure.
 #
 # Our library looks at all that it has handed out, and stops. Numbers of six digits for the whole town:
@@ -476,7 +475,8 @@ said = [
 for by in ["id", "name"]:
     persons = Persons(said, by=by)
     print(f"by {by}: {len(persons)} people")
-    print(persons.conflicts)
+    for row in persons.conflicts:
+        print(f"   {row.kind}: {row.decision}, {row.because}")
 
 # %% [markdown]
 # *Two IDs, one name*: somebody who was registered twice, or two people of one name. *One ID, two names*: a
@@ -518,8 +518,8 @@ for entry in who.lookup(called):
     print(entry.pseudonym, "is", entry.name, entry.patient_id)
 
 # %% [markdown]
-# Half a year later, the same person withdraws consent. `forget` removes the entry, and lists what has to be
-# deleted: here, and wherever a copy went. **Predict:** we delete it all, and run again with the same source and
+# Half a year later, the same person takes consent back. `forget` strikes out the entry, and lists what has
+# to be deleted: here, and wherever a copy went. **Predict:** we delete it all, and run again with the same source and
 # the same key. What happens?
 
 # %%
@@ -534,7 +534,7 @@ print(called in MappingFile.read(desk / "who.csv").pseudonyms)
 
 # %% [markdown]
 # There they are again, under the same pseudonym: the key has not forgotten, and the source has not either.
-# Who withdraws has to be taken out of the *source*, too. (On the command line: `dcmteach mapping lookup`, and
+# Who takes part no more has to be taken out of the *source*, too. (On the command line: `dcmteach mapping lookup`, and
 # `dcmteach mapping forget`.)
 
 # %% [markdown] tags=["exercise"] slug="who-may-hold"
@@ -630,11 +630,10 @@ linkage(release("first", recipes.basic), release("second", recipes.basic))
 # %%
 recipe = recipes.basic.with_options("retain-full-dates", "retain-device-identity")
 first, second = release("first", recipe), release("second", recipe)
-for folder in [first, second]:
-    print(folder.name, *sorted(place.name for place in folder.iterdir()))
+linkage(first, second)
 
 # %% [markdown] tags=["exercise"] slug="common-patients"
-# Who is in both of these releases? Give a dictionary: the pseudonym in `first`, and behind the colon the one
+# Read the table: who is in both of these releases? Give a dictionary: the pseudonym in `first`, and behind the colon the one
 # in `second`. Only people of whom you would say so in court: look at what each link goes by.
 
 # %% tags=["starter"] slug="common-patients"
@@ -642,7 +641,7 @@ from dcmteach import check
 from dcmteach.verify import linkage
 
 links = linkage(first, second)
-print(links)
+print(links[0].a, "is", links[0].b, "by:", *links[0].by)
 both = ...
 check("common-patients", both)
 
