@@ -222,7 +222,13 @@ def test_another_length_is_told_what_it_would_do(letters, digits, says):
 
 @pytest.mark.parametrize(
     "same",
-    [[("A", "D"), ("B", "F")], [("F", "B"), ("D", "A")], ["AD", {"B", "F"}], (["A", "D"], "BF")],
+    [
+        [("A", "D"), ("B", "F")],
+        [("F", "B"), ("D", "A")],
+        ["AD", {"B", "F"}],
+        (["A", "D"], "BF"),
+        {"AD", "BF"},
+    ],
 )
 def test_two_pairs_are_one_person_each(same):
     assert check("one-person", same).outcome == "correct"
@@ -244,7 +250,7 @@ def test_two_pairs_are_one_person_each(same):
         ([("A", "A")], "two different letters"),
         ([("A", "D", "B")], "two different letters"),
         ([3], "two different letters"),
-        ("AD", "not for one text"),
+        ("AD", "a list of pairs"),
         ({"A": "D"}, "a list of pairs"),
     ],
 )

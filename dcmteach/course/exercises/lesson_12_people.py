@@ -57,13 +57,11 @@ _CUSTODY = ("owner", "owner", "recipient", "anybody", "anybody", "nobody")
 def check_same(same: object) -> str:
     """Check which of seven files are of one person."""
     given = expect_type(
-        same,
-        Sequence,  # type: ignore[type-abstract]
+        list(same) if isinstance(same, tuple | set | frozenset) else same,
+        list,
         "a list of pairs of letters",
         hint='One pair looks like `("A", "B")`',
     )
-    if isinstance(given, str):
-        raise NotYet('This asks for a list of pairs, such as `[("A", "B")]`, not for one text.')
     if not given:
         raise NotYet(
             "You found no pair. Compared letter by letter, no two of them are equal; but a title, "
