@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -49,7 +50,7 @@ def report(model: DeskModel) -> str:
         + _people(made)
         + _conflicts(made)
         + _columns(made)
-        + _files(made)
+        + _files(model, made)
         + _where(model, made)
     )
 
@@ -130,15 +131,16 @@ def _columns(made: CohortReport) -> str:
     return _cut_table(heads, rows, "The columns of the table")
 
 
-def _files(made: CohortReport) -> str:
+def _files(model: DeskModel, made: CohortReport) -> str:
     if made.files is None:
         return ""
     records = made.files.to_records()
+    top = f"{model.choices.path('source')}{os.sep}"
     rows = [
         [
-            markup.escape(record.get("source", "")),
-            markup.badge("warn", str(record.get("status", ""))),
-            markup.escape(record.get("reason", "")),
+            markup.escape(str(record["source"]).removeprefix(top)),
+            markup.badge("warn", str(record["status"])),
+            markup.escape(record["reason"]),
         ]
         for record in records
     ]

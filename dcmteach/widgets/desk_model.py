@@ -62,7 +62,7 @@ class DeskModel:
     report : CohortReport or None
         What the last look or run came to.
     reviewer : ReviewerModel or None
-        The doubtful matches of the last look.
+        The doubtful matches of the last look or run.
     decisions : Decisions
         What was decided about them; it outlives a look.
     problem : str
@@ -220,7 +220,7 @@ class DeskModel:
             self._end(after, "")
             if not self.choices.has_key:
                 self.said = "There is no key yet, so these pseudonyms are for this look alone."
-            self._review(dry_run=dry_run)
+            self._review()
         finally:
             tell()
 
@@ -256,10 +256,7 @@ class DeskModel:
         if not dry_run and len(self.decisions):
             self.decisions.save(place)
 
-    def _review(self, *, dry_run: bool) -> None:
-        if not dry_run:
-            self.reviewer = None
-            return
+    def _review(self) -> None:
         assert self.report is not None
         matches = self.report.matches
         self.reviewer = None

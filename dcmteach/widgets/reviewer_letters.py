@@ -14,7 +14,9 @@ from dcmteach.widgets import markup
 
 __all__ = ["Differences", "differences"]
 
-_WORD = re.compile(r"[^\s^=,;()\[\]/._-]+")
+_WORD = re.compile(  # scripts without blanks go letter by letter
+    r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]|[^\s^=,;()\[\]/._\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3-]+"
+)
 _ALIKE = 0.4  # words less alike than this are no partners
 
 Spans = tuple[tuple[int, int], ...]
