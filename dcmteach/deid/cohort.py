@@ -9,8 +9,9 @@ from pathlib import Path
 
 from dcmteach.deid.batch_choices import key_of, target_of
 from dcmteach.deid.cohort_fields import fields_of
+from dcmteach.deid.cohort_parts import contents
 from dcmteach.deid.cohort_report import CohortReport
-from dcmteach.deid.cohort_run import CohortRun, contents
+from dcmteach.deid.cohort_run import CohortRun
 from dcmteach.deid.decisions import Decisions
 from dcmteach.deid.demographics import Demographics
 from dcmteach.deid.folders import check_pattern
@@ -62,7 +63,7 @@ def pseudonymise(
         As :func:`~dcmteach.deid.batch.deidentify` takes it; None if there is a table only.
     destination : path or None
         The output folder; None only for a dry run. It gets the images, ``demographics.csv`` with
-        the rows of the people present, and ``missing.csv`` with those who had none.
+        the rows of the people of whom it has images, and ``missing.csv`` with those who had none.
     demographics : path or Table, optional
         A table with a column of names: CSV of any delimiter and character set, or ``.xlsx``.
     secrets, key_file : Secrets or path, optional

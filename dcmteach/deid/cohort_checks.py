@@ -8,12 +8,14 @@ from pathlib import Path
 from dcmteach.deid.mapping_file import MappingFile
 from dcmteach.deid.people import normal_text
 from dcmteach.deid.persons import Conflict, Person
+from dcmteach.deid.pseudonyms import Pseudonyms
+from dcmteach.deid.subjects import Subject, name_keys
 from dcmteach.deid.tables import Table
 from dcmteach.errors import DcmteachError
 from dcmteach.header.fold import spellings
 from dcmteach.header.translit import variants
 
-__all__ = ["check_numbers", "check_telling", "differences"]
+__all__ = ["check_numbers", "check_renamed", "check_telling", "differences"]
 
 _WITHIN = 5  # characters that stand within a pseudonym by no coincidence
 _NUMBER = 4  # digits of an ID that is no mere number of a subject
@@ -81,6 +83,46 @@ def check_numbers(folder: Path, tables: Iterable[Table | None], fresh: Collectio
             "The output holds people whom an earlier run numbered, and nothing tells which "
             "numbers are whose: two people could share a folder. Give that run's mapping with "
             "--reuse-mapping, or another output. Nothing was written."
+        )
+
+
+def check_renamed(
+    folder: Path, given: Mapping[Subject, str], people: Iterable[Person], pseudonyms: Pseudonyms
+) -> None:
+    """Refuse to write people a second time who are in the output under another pseudonym.
+
+    Parameters
+    ----------
+    folder : Path
+        The output.
+    given : mapping of Subject to str
+        The pseudonyms of this run.
+    people : iterable of Person
+        The cohort.
+    pseudonyms : Pseudonyms
+        Knows what the key makes of them.
+
+    Raises
+    ------
+    DcmteachError
+        If an earlier run of the same key went by ID where this one goes by name, or the other way
+        round, or had a table that this one has not.
+    """
+    there = {path.name for path in folder.iterdir() if path.is_dir()} if folder.is_dir() else set()
+    twice = 0
+    for person in people if there else ():
+        text = given.get(person.subjects[0])
+        keys = {person.key, *(subject.person for subject in person.subjects)}
+        for name in person.names:
+            keys |= {f"name\x1f{key}" for key in name_keys(name).values()}
+        others = {pseudonyms.keyed(key) for key in keys} - {text}
+        twice += text is not None and text not in there and not there.isdisjoint(others)
+    if twice:
+        raise DcmteachError(
+            f"{twice} people are in the output under another pseudonym: an earlier run with this "
+            "key went by other names or IDs (--person), or had another table. Give that run's "
+            "mapping with --reuse-mapping, the same --person, or another output. "
+            "Nothing was written."
         )
 
 

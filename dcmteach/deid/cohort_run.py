@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import re
-import shutil
 import time
-from collections.abc import Collection, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Collection, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,8 +12,15 @@ from typing import Any
 from dcmteach.deid.audit import add_record
 from dcmteach.deid.batch import deidentify
 from dcmteach.deid.batch_report import Report
-from dcmteach.deid.cohort_checks import check_numbers
+from dcmteach.deid.cohort_checks import check_numbers, check_renamed
 from dcmteach.deid.cohort_fields import Fields
+from dcmteach.deid.cohort_parts import (
+    absent_people,
+    contents,
+    numbers_of,
+    staging,
+    words_of,
+)
 from dcmteach.deid.cohort_publish import publish
 from dcmteach.deid.cohort_report import CohortReport, outcomes
 from dcmteach.deid.cohort_settle import Settled, row_people, settle
@@ -25,17 +30,13 @@ from dcmteach.deid.decisions import Decisions
 from dcmteach.deid.demographics import Demographics, Shortened
 from dcmteach.deid.mapping_file import MappingFile
 from dcmteach.deid.output import Output
-from dcmteach.deid.output_lock import WHOLE
 from dcmteach.deid.pseudonyms import Pseudonyms
 from dcmteach.deid.secrets import Secrets
 from dcmteach.deid.sources import AnySource, items_of_source
 from dcmteach.deid.tables import Table
 from dcmteach.errors import SaveError
 
-__all__ = ["CohortRun", "contents"]
-
-_LONG = 7  # characters of a patient ID that turns up nowhere by chance
-_DATE = re.compile(r"(19|20)\d\d(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])")
+__all__ = ["CohortRun"]
 
 
 @dataclass
@@ -116,7 +117,7 @@ class CohortRun:
         )
 
     def _settle(self, looked: Looked) -> Settled:
-        rows = () if self.table is None else row_people(self.table.names, _numbers(self.table))
+        rows = () if self.table is None else row_people(self.table.names, numbers_of(self.table))
         if self.source is not None and not looked.subjects:
             rows = ()
         characters, words = self.distances
@@ -170,16 +171,19 @@ class CohortRun:
     ) -> dict[str, Any]:
         tables: dict[str, Table] = {}
         kept_rows = 0
-        with Output(target) as output, _staged(output.parts) as staged:
+        with Output(target) as output, staging(output.parts) as staged:
             earlier = {name: old_table(target, name) for name in (DEMOGRAPHICS, MISSING)}
             if self.pseudonyms.by_order:
                 given = set(settled.roster.pseudonyms.values())
                 check_numbers(target, earlier.values(), given.difference(self.mapping.pseudonyms))
+            elif self.source is not None:
+                people = settled.persons.people
+                check_renamed(target, settled.roster.pseudonyms, people, self.pseudonyms)
             made = self._shortened(settled, names)
             if made is not None:
                 tables[DEMOGRAPHICS], kept_rows = joined(earlier[DEMOGRAPHICS], made)
             files = None if self.source is None else self._images(settled, staged, target)
-            absent = _absent(settled, files, target)
+            absent = absent_people(settled, files, target)
             if made is not None and absent:
                 made = self._shortened(settled, names, without=absent)
                 assert made is not None
@@ -200,7 +204,7 @@ class CohortRun:
                     tables,
                     files=files,
                     names=names,
-                    words=_words(looked),
+                    words=words_of(looked),
                     before_publishing=lambda: self._save_mapping(settled),
                     sources_of=self._sources_of,
                 )
@@ -246,44 +250,3 @@ class CohortRun:
         if not looked.strangers:
             return ()
         return (f"{looked.strangers} files lie in no folder that tells sex and age.",)
-
-
-@contextmanager
-def _staged(parts: Path) -> Iterator[Path]:
-    """Where a run lies until it was searched: empty at first, and gone at the end."""
-    staged = parts / WHOLE
-    shutil.rmtree(staged, ignore_errors=True)  # of a run that was interrupted
-    try:
-        yield staged
-    finally:
-        shutil.rmtree(staged, ignore_errors=True)
-
-
-def contents(path: Path) -> bytes | None:
-    """Read what a file holds now; None if it is not there."""
-    try:
-        return path.read_bytes()
-    except FileNotFoundError:
-        return None
-
-
-def _absent(settled: Settled, files: Report | None, target: Path) -> set[str]:
-    """The people of whom there is no file in the output: their rows are not for it."""
-    if files is None:
-        return set()
-    there = {name.partition("/")[0] for name in files.outputs}
-    return {
-        text
-        for text in settled.pseudonyms.values()
-        if text not in there and not (target / text).is_dir()
-    }
-
-
-def _words(looked: Looked) -> list[str]:
-    """Patient IDs that turn up nowhere by chance, as a date would that stays."""
-    found = dict.fromkeys(subject.number for subject in looked.subjects)
-    return [word for word in found if len(word) >= _LONG and not _DATE.fullmatch(word)]
-
-
-def _numbers(table: Demographics) -> Sequence[str]:
-    return table.ids if table.has_ids else ("",) * len(table)

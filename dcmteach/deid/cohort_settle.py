@@ -209,27 +209,25 @@ def settle(
     )
     handing = pseudonyms.knowing(known)
     roster = Roster.of(persons, handing, keys=keys, values=values)
+    by_subject: dict[Subject, list[int]] = {}
+    for row in rows if alone else ():
+        by_subject.setdefault(row.subject(by), []).extend(row.rows)
     given_rows = {
         row: text
         for person in persons.people
         if (text := roster.pseudonyms.get(person.subjects[0])) is not None
-        for row in _rows_of(person, linked, rows, by, alone=alone)
+        for row in _rows_of(person, linked, by_subject)
     }
     return Settled(persons, roster, matches, rows, given_rows, Conflicts(tuple(conflicts)))
 
 
 def _rows_of(
-    person: Person,
-    linked: dict[str, RowPerson],
-    rows: tuple[RowPerson, ...],
-    by: str,
-    *,
-    alone: bool,
+    person: Person, linked: dict[str, RowPerson], by_subject: dict[Subject, list[int]]
 ) -> list[int]:
-    if not alone:
-        return list(linked[person.key].rows) if person.key in linked else []
-    mine = set(person.subjects)
-    return [number for row in rows if row.subject(by) in mine for number in row.rows]
+    """The rows that are this person's: linked ones, or in a table alone the person's own."""
+    if person.key in linked:
+        return list(linked[person.key].rows)
+    return [row for subject in person.subjects for row in by_subject.get(subject, ())]
 
 
 def _known(person: Person, row: RowPerson | None, mapping: MappingFile, by: str) -> set[str]:

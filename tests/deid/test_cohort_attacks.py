@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import os
+import time
 from pathlib import Path
 
 import pytest
@@ -332,13 +333,12 @@ def test_a_name_in_a_file_that_was_there_before_withdraws_and_says_so(tmp_path):
 def test_the_record_decides_about_skipping_by_who_is_who(tmp_path):
     put(tmp_path / "in", MARTEN, "1")
     out, audit = tmp_path / "out", tmp_path / "record.jsonl"
-    first = pseudonymise(tmp_path / "in", out, secrets=KEY, audit=audit)
+    pseudonymise(tmp_path / "in", out, secrets=KEY, audit=audit)
     again = pseudonymise(tmp_path / "in", out, secrets=KEY, audit=audit)
     assert dict(again.files.counts) == {"there already": 1}
-    old = write_mapping(tmp_path / "old.csv", f"AB2345,{MARTEN},1")
-    other = pseudonymise(tmp_path / "in", out, secrets=KEY, audit=audit, reuse_mapping=old)
-    assert dict(other.files.counts) == {"written": 1}
-    assert given(out) == {first[0].pseudonym, "AB2345"}
+    put(tmp_path / "in", ZBYNKA, "2", file=2)
+    more = pseudonymise(tmp_path / "in", out, secrets=KEY, audit=audit)
+    assert dict(more.files.counts) == {"there already": 1, "written": 1}
     records = [json.loads(line) for line in audit.read_text("ascii").splitlines()]
     assert len({r["roster"] for r in records if r["record"] == "run"}) == 2
     assert "wirns" not in audit.read_text("ascii")
@@ -386,3 +386,40 @@ def test_a_patient_id_written_in_another_width_is_found_in_the_mapping(tmp_path)
     old = write_mapping(tmp_path / "old.csv", f"AB2345,{MARTEN},N1234567")
     report = pseudonymise(tmp_path / "in", tmp_path / "out", secrets=KEY, reuse_mapping=old)
     assert [row.pseudonym for row in report] == ["AB2345"]
+
+
+@pytest.mark.parametrize("typed", ["Marten Zwirnsaend", "Zwirnsend, Marten"])
+def test_images_first_and_the_table_later_do_not_give_one_person_two_folders(tmp_path, typed):
+    put(tmp_path / "in", MARTEN, "1")
+    table, mapping, out = tmp_path / "t.csv", tmp_path / "m.csv", tmp_path / "out"
+    table.write_text(f'Name,Age\n"{typed}",60\n', "utf-8")
+    pseudonymise(tmp_path / "in", out, secrets=KEY, mapping=mapping)
+    before = given(out)
+    with pytest.raises(DcmteachError, match="1 people are in the output under another pseudonym"):
+        pseudonymise(tmp_path / "in", out, demographics=table, secrets=KEY)
+    report = pseudonymise(
+        tmp_path / "in", out, demographics=table, secrets=KEY, reuse_mapping=mapping
+    )
+    assert given(out) == before == {row.pseudonym for row in report}
+    assert report.complete
+
+
+def test_going_by_name_after_going_by_id_is_noticed(tmp_path):
+    put(tmp_path / "in", MARTEN, "1")
+    out = tmp_path / "out"
+    pseudonymise(tmp_path / "in", out, secrets=KEY, person="name")
+    with pytest.raises(DcmteachError, match="the same --person"):
+        pseudonymise(tmp_path / "in", out, secrets=KEY, person="id")
+    assert len(given(out)) == 1
+
+
+def test_a_table_of_thousands_alone_is_settled_in_a_moment(tmp_path):
+    table = tmp_path / "t.csv"
+    letters = "bcdfghjklm"
+    names = ["".join(letters[int(d)] + "a" for d in f"{n:04d}").title() for n in range(3000)]
+    rows = "".join(f"{name} Oda,{n % 90}\n" for n, name in enumerate(names))
+    table.write_text("Name,Age\n" + rows, "utf-8")
+    began = time.perf_counter()
+    report = pseudonymise(None, None, demographics=table, secrets=KEY, dry_run=True)
+    assert len(report) == 3000
+    assert time.perf_counter() - began < 60
