@@ -41,9 +41,11 @@ def desk(app: App, browser: Any) -> Iterator[Any]:
     page.elsewhere = []
     page.on(
         "request",
-        lambda request: None
-        if request.url.startswith((app.base, "data:", "blob:"))
-        else page.elsewhere.append(request.url),
+        lambda request: (
+            None
+            if request.url.startswith((app.base, "data:", "blob:"))
+            else page.elsewhere.append(request.url)
+        ),
     )
     page.goto(app.url)
     page.wait_for_selector(".dcmteach-widget button")
