@@ -128,7 +128,7 @@ from dcmteach.synth.names_cohort import names_cohort
 @cache
 def distances(seed):
     cohort = names_cohort(100, seed=seed)
-    return [[apart(row, person) for person in cohort.people] for row in cohort.rows]
+    return [[apart(row, p) for p in cohort.people] for row in cohort.rows]
 
 
 # %%
@@ -145,8 +145,8 @@ for threshold in [0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6]:
 
 # %% [markdown]
 # Recall rises, and precision falls in the end: the price of each further link is a risk. But look at the
-# first line. Three links are false at a threshold of *zero*, where names have to agree to the letter. Two
-# people of this cohort have one name, and the nearest of two equal ones is a throw of dice.
+# first line. Three links are false at a threshold of *zero*, where names have to agree to the letter. Some
+# people of this cohort share a name, and the nearest of two equal ones is a throw of dice.
 #
 # The two mistakes are not alike. A link that is missing stands in a list, and somebody makes a telephone call.
 # A link that is false stands nowhere: one patient's score beside another's images, for good. So **precision comes
@@ -174,7 +174,7 @@ def trial(seed, characters, words):
 # %%
 for characters, words in [(0, 0), (0.2, 0), (0.2, 0.5), (0.3, 1), (0.5, 1)]:
     precision, recall, false = trial(13, characters, words)
-    print(characters, words, sep=" and ", end="\t")
+    print(f"{characters:<4} and {words:<4}", end="\t")
     print(f"precision {precision:.2f}, recall {recall:.2f}, {false} false")
 
 # %% [markdown]
@@ -365,7 +365,8 @@ report.table
 # The same run is one command,
 #
 # ```bash
-# dcmteach pseudonymise FOLDER OUT --demographics participants.csv --key-file F --mapping M
+# dcmteach pseudonymise FOLDER OUT --demographics participants.csv \
+#     --key-file KEY --mapping MAPPING
 # ```
 #
 # and one page in the browser: `dcmteach app`. Choose the folder, choose the table, look at the doubtful names,
@@ -429,7 +430,7 @@ from dcmteach import scan_tree
 from dcmteach.deid import Table, write_table
 
 careless = desk / "careless"
-careless.mkdir()
+careless.mkdir(exist_ok=True)
 left = Table(table.columns[4:], [row[4:] for row in table.rows])
 write_table(left, careless / "participants.csv")
 scan_tree(careless, [*people, *names])

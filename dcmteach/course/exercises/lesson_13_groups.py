@@ -36,8 +36,9 @@ def check_cells(leaking: object) -> str:
         Iterable,  # type: ignore[type-abstract]
         "the numbers of rows in a list",
     )
-    rows = set(given)
-    if not rows <= set(range(7)) or any(isinstance(row, bool) for row in rows):
+    listed = list(given)
+    rows = {row for row in listed if isinstance(row, int) and not isinstance(row, bool)}
+    if not listed or len(rows) < len(listed) or not rows <= set(range(7)):
         raise NotYet("Numbers of rows are asked for, 0 to 6, as they are printed.")
     if _EMPTY in rows:
         raise NotYet(f"Row {_EMPTY} has no remark. What may be wrong with it is in another column.")
@@ -112,7 +113,7 @@ def check_person(pseudonym: object, finding: object) -> str:
             "Sex and month fit, and the age does not. She turned 91 in October: how old was she "
             "in August?"
         )
-    if learned != row["Finding"]:
+    if learned.casefold() != row["Finding"]:
         raise NotYet(
             "That is her row. Now read it to the end: what did the study find, which she told no "
             "newspaper?"
