@@ -374,8 +374,8 @@ print(len(set(written)), "texts")
 print({key for text in written for key in name_keys(text).values()})
 
 # %% [markdown]
-# `A^B`, `A^B^`, capitals, and a letter with its sign put together from two: to a hash, other names, and
-# so other people. In many tools the patient has as many pseudonyms.
+# A `^` at the end with nothing behind it, capitals, and a letter with its sign put together from two: to a
+# hash, other names, and so other people. In many tools the patient has as many pseudonyms.
 #
 # In the lab everything so far is together. Write names, one on each line; look at what key A, key B and no
 # key make of them; then attack each column. **Predict** of the five lines: how many people are they to the
@@ -641,7 +641,7 @@ from dcmteach import check
 from dcmteach.verify import linkage
 
 links = linkage(first, second)
-print(links[0].a, "is", links[0].b, "by:", *links[0].by)
+print(links[0].strength, "by:", *links[0].by, sep="\n  ")
 both = ...
 check("common-patients", both)
 
