@@ -160,7 +160,11 @@ class _Job:
                 if not any(mappings):  # a mapping needs every file to be read again
                     before = earlier_outputs(audit_path, self.key, self.recipe, self.choices)
                 audit = stack.enter_context(self._audit(audit_path))
-            settings = self._settings(output, mapping=any(m is not None for m in mappings))
+            settings = self._settings(
+                output,
+                mapping=any(m is not None for m in mappings),
+                record=audit is not None or output is None,
+            )
             under_way: deque[Item] = deque()
             tasks = self._tasks(before, under_way)
             results = run(tasks, settings, jobs=self.jobs, executor=self.executor)
@@ -193,7 +197,7 @@ class _Job:
             path, secrets=self.key, recipe=self.recipe, settings=self.choices, keyed=self.keyed
         )
 
-    def _settings(self, output: Output | None, *, mapping: bool) -> Settings:
+    def _settings(self, output: Output | None, *, mapping: bool, record: bool) -> Settings:
         return Settings(
             self.recipe,
             self.key,
@@ -205,6 +209,7 @@ class _Job:
             verify=self.choices["verify"],
             mapping=mapping,
             words=self.words,
+            record=record,
             run=_random.token_hex(8),
         )
 

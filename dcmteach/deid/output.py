@@ -114,11 +114,12 @@ class Output:
         self._made.add(os.fspath(parent))
 
     def _met(self, done: Done, target: Path) -> Done:
+        same = (
+            target.is_file()
+            and not target.is_symlink()
+            and _digest(target) == (done.digest or _digest(Path(done.part)))
+        )
         Path(done.part).unlink(missing_ok=True)
-        same = False
-        if target.is_file() and not target.is_symlink():
-            with target.open("rb") as file:
-                same = hashlib.file_digest(file, "sha256").hexdigest() == done.digest
         if same:
             return done._replace(status="there already", part="")
         return done._replace(
@@ -128,6 +129,11 @@ class Output:
             part="",
             name="",
         )
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def check_places(

@@ -166,8 +166,8 @@ def _write(task: Task, settings: Settings, data: bytes, ds: Dataset, planned: Pl
     except DcmteachError as error:
         return Done(item.number, "refused", _plain(str(error)), size=size)
     name = output_name(ds, secrets, prefix=prefix, group=item.group)
-    digest = hashlib.sha256(made).hexdigest()
-    plan_id = plan_digest(planned)
+    digest = hashlib.sha256(made).hexdigest() if settings.record else ""
+    plan_id = plan_digest(planned) if settings.record else ""
     extra = {
         "sop_class": planned.sop_class,
         "bytes": len(made),
@@ -202,7 +202,7 @@ def _write(task: Task, settings: Settings, data: bytes, ds: Dataset, planned: Pl
             pairs=_pairs(ds, made, secrets),
             patient=(text_at(ds, _PATIENT_ID).strip(), text_at(result, _PATIENT_ID).strip()),
         )
-    return done._replace(steps=plan_steps(planned, plan_id, settings))
+    return done._replace(steps=plan_steps(planned, plan_id, settings)) if settings.record else done
 
 
 def _pairs(ds: Dataset, made: bytes, secrets: Secrets) -> tuple[tuple[str, str], ...]:

@@ -36,6 +36,8 @@ class Settings:
         Whether old UIDs and patient IDs are handed back.
     words : tuple of str
         Further words that must not be in any output; short ones as whole words.
+    record : bool
+        Whether anybody asks for digests and plans: the audit, or who looks at a dry run.
     run : str
         Tells runs apart within one process.
     """
@@ -50,6 +52,7 @@ class Settings:
     verify: bool = True
     mapping: bool = False
     words: tuple[str, ...] = ()
+    record: bool = True
     run: str = ""
 
     @property
@@ -92,13 +95,13 @@ class Done(NamedTuple):
     part : str
         Where it lies until it is published.
     digest : str
-        SHA-256 of the output.
+        SHA-256 of the output; empty if nobody asks for it.
     size : int
         Bytes of the input.
     extra : dict
         For the audit: SOP class, counts of steps, what is known of the pixels, verification.
     plan : str
-        Tells plans apart.
+        Tells plans apart; empty if nobody asks for them.
     steps : tuple of dict or None
         The plan's steps, once per worker and plan.
     pairs : tuple of (str, str)
