@@ -16,7 +16,7 @@ from dcmteach.deid.apply import apply
 from dcmteach.deid.marks import text_at
 from dcmteach.deid.names import output_name
 from dcmteach.deid.objects.burned import held_back, pixels_note
-from dcmteach.deid.output_encode import encode
+from dcmteach.deid.output_encode import encoded
 from dcmteach.deid.output_part import NO_ROOM, explained, sync, write_part
 from dcmteach.deid.plan import Plan, plan
 from dcmteach.deid.secrets import Secrets
@@ -162,15 +162,15 @@ def _write(task: Task, settings: Settings, data: bytes, ds: Dataset, planned: Pl
     prefix = settings.recipe.pseudonym_prefix
     try:
         result = apply(ds, planned, secrets)
-        made = encode(result)
+        made = encoded(result)
     except DcmteachError as error:
         return Done(item.number, "refused", _plain(str(error)), size=size)
     name = output_name(ds, secrets, prefix=prefix, group=item.group)
-    digest = hashlib.sha256(made).hexdigest() if settings.record else ""
+    digest = _digest(made) if settings.record else ""
     plan_id = plan_digest(planned) if settings.record else ""
     extra = {
         "sop_class": planned.sop_class,
-        "bytes": len(made),
+        "bytes": sum(map(len, made)),
         "actions": _counts(planned),
         "pixels": pixels_note(ds, settings.pixels),
         "faces": "not checked",
@@ -189,7 +189,7 @@ def _write(task: Task, settings: Settings, data: bytes, ds: Dataset, planned: Pl
     if settings.verify:
         before = reread(data)
         seeds = seeds_for(ds, planned, settings, before)
-        written = Path(done.part).read_bytes() if done.part else made
+        written = Path(done.part).read_bytes() if done.part else b"".join(made)
         checked = verify(before, written, seeds=seeds, name=name)
         extra["verification"] = checked.summary()
         if not checked.passed:
@@ -199,10 +199,17 @@ def _write(task: Task, settings: Settings, data: bytes, ds: Dataset, planned: Pl
             )
     if settings.mapping:
         done = done._replace(
-            pairs=_pairs(ds, made, secrets),
+            pairs=_pairs(ds, b"".join(made), secrets),
             patient=(text_at(ds, _PATIENT_ID).strip(), text_at(result, _PATIENT_ID).strip()),
         )
     return done._replace(steps=plan_steps(planned, plan_id, settings)) if settings.record else done
+
+
+def _digest(pieces: Sequence[bytes]) -> str:
+    made = hashlib.sha256()
+    for piece in pieces:
+        made.update(piece)
+    return made.hexdigest()
 
 
 def _pairs(ds: Dataset, made: bytes, secrets: Secrets) -> tuple[tuple[str, str], ...]:
