@@ -90,6 +90,11 @@ class Exact:
         """Look at a text that is in no file, such as a file's name."""
         return list(self._in([Reading(text, "text", -1)], place, region, None))
 
+    def in_bytes(self, data: bytes, place: str = "", region: str = "") -> list[Leak]:
+        """Look at bytes that are in no file, or of which nobody says what they are."""
+        with quiet():
+            return list(self._in(of_bytes(data, -1, self.seeds.encodings), place, region, None))
+
     def _in_part(self, file: Reread, part: Part) -> Iterator[Leak]:
         yield from self._in(
             readings(file, part, self.seeds.encodings),
