@@ -137,7 +137,8 @@ def anonymise(
     Notes
     -----
     The key is made for this call and thrown away: there is no way back. Patients stay apart by
-    their Patient ID, a pseudonym. To keep a way back, give
+    their Patient ID, a pseudonym. A file whose own patient, physician or birth date one of the
+    values is, however it is written, is held back. To keep a way back, give
     :func:`~dcmteach.deid.batch.deidentify` a key.
     """
     if display_only:

@@ -19,6 +19,7 @@ from dcmteach.deid.objects.burned import held_back, pixels_note
 from dcmteach.deid.output_encode import encoded
 from dcmteach.deid.output_part import NO_ROOM, explained, sync, write_part
 from dcmteach.deid.plan import Plan, plan
+from dcmteach.deid.recipe_own import own_value
 from dcmteach.deid.secrets import Secrets
 from dcmteach.deid.sources_kind import not_dicom
 from dcmteach.deid.sources_zip import ArchiveError, read_member
@@ -153,6 +154,9 @@ def _treat(task: Task, settings: Settings) -> Done:
     planned = plan(ds, settings.recipe, unknown_sop=settings.unknown_sop)
     if planned.refused:
         return Done(item.number, "refused", planned.refused, size=size)
+    own = own_value(planned)
+    if own is not None:
+        return Done(item.number, "held back", own, size=size)
     return _write(task, settings, data, ds, planned)
 
 

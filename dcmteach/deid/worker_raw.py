@@ -16,6 +16,7 @@ from dcmteach.deid.output_encode import encode
 from dcmteach.deid.output_part import NO_ROOM, explained
 from dcmteach.deid.people import pseudonym
 from dcmteach.deid.plan import Plan, plan
+from dcmteach.deid.recipe_own import own_value
 from dcmteach.deid.sources import Item
 from dcmteach.deid.study_interfile import Interfile, parse
 from dcmteach.deid.study_raw import copy_searched, header_of, tail_start
@@ -125,7 +126,7 @@ def _planned(data: bytes, settings: Settings) -> tuple[Dataset | None, Plan | No
     except ReadError as error:
         return None, None, str(error).replace("'this file'", "this file")
     planned = plan(ds, settings.recipe, unknown_sop=settings.unknown_sop)
-    return ds, planned, planned.refused or ""
+    return ds, planned, planned.refused or own_value(planned) or ""
 
 
 _EXTRA = {"verification": {"passed": True, "raw": "searched for identifiers"}}
