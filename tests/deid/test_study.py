@@ -243,3 +243,45 @@ def test_chance_writes_no_name_with_accents(tmp_path):
     seeds = Seeds.of(Identity([("patient name", "Aaiaoo^Maria"), ("patient ID", "QX715501")]))
     (tmp_path / "data").write_bytes(random.Random(3).randbytes(1 << 22))
     assert copy_searched(tmp_path / "data", None, seeds)[1:] == (1 << 22, "")
+
+
+def pseudonyms(folder: Path) -> set[str]:
+    return {name.relative_to(folder).parts[0] for name in folder.rglob("*") if name.is_file()}
+
+
+@pytest.mark.parametrize("number", ["QX-71-5501", "  qx-71-5501 "])
+def test_a_text_header_gets_the_pseudonym_of_the_dicom_files_beside_it(raw, tmp_path, key, number):
+    ds = pydicom.dcmread(raw / "sino.dcm")
+    ds.IssuerOfPatientID = "St Wilbrord"
+    ds.save_as(raw / "sino.dcm")
+    for other in raw.glob("*.dcm"):
+        if other.name != "sino.dcm":
+            other.unlink()
+    (raw / "sino.hdr").write_text(HEADER.replace("QX-71-5501", number))
+    out = tmp_path / "out"
+    report = deidentify(raw, out, secrets=key, pixels="accept")
+    assert {Path(name).suffix for name in report.outputs} >= {".hdr", ".s", ".dcm"}
+    assert len(pseudonyms(out)) == 2  # the .ptd has no issuer
+    (text,) = (path.read_text() for path in out.rglob("*.hdr"))
+    (made,) = (pydicom.dcmread(path) for path in out.rglob("*.dcm"))
+    assert f"patient ID := {made.PatientID}" in text
+
+
+def test_a_text_header_without_a_number_is_known_by_its_name(raw, tmp_path, key):
+    (raw / "sino.hdr").write_text(HEADER.replace("patient ID := QX-71-5501\n", ""))
+    for other in raw.glob("*.dcm"):
+        if other.name != "sino.dcm":
+            other.unlink()
+    files = [raw / "sino.hdr", raw / "sino.dcm"]
+    deidentify(files, tmp_path / "out", secrets=key, pixels="accept")
+    assert len(pseudonyms(tmp_path / "out")) == 1
+
+
+def test_a_number_that_two_hospitals_gave_leaves_the_header_to_itself(raw, tmp_path, key):
+    for name, issuer in (("sino.dcm", "St Wilbrord"), ("norm.dcm", "Harbour Clinic")):
+        ds = pydicom.dcmread(raw / name)
+        ds.IssuerOfPatientID = issuer
+        ds.save_as(raw / name)
+    files = [raw / "sino.hdr", raw / "sino.dcm", raw / "norm.dcm"]
+    deidentify(files, tmp_path / "out", secrets=key, pixels="accept")
+    assert len(pseudonyms(tmp_path / "out")) == 3
