@@ -61,6 +61,27 @@ def test_without_a_destination_the_next_step_is_said(folder):
         anonymise(folder(1))
 
 
+def test_display_only_shows_the_titles_of_the_file_meta_information_that_go(tmp_path):
+    titles = {
+        "SourceApplicationEntityTitle": "CT_GANG3",
+        "SendingApplicationEntityTitle": "PACS_A",
+        "ReceivingApplicationEntityTitle": "HORST_PC",
+        "PrivateInformationCreatorUID": "1.2.3.4",
+    }
+    ds = sample("ct_thorax")
+    for keyword, value in titles.items():
+        setattr(ds.file_meta, keyword, value)
+    ds.save_as(tmp_path / "a.dcm")
+    shown = {row.path: row for row in anonymise(tmp_path / "a.dcm", display_only=True)}
+    for keyword, value in titles.items():
+        row = shown[f"file_meta.{keyword}"]
+        assert value in row.value
+        assert row.reason
+    anonymise(tmp_path / "a.dcm", tmp_path / "out", pixels="accept")
+    made = pydicom.dcmread(next((tmp_path / "out").rglob("*.dcm")))
+    assert not [keyword for keyword in titles if keyword in made.file_meta]
+
+
 @pytest.mark.parametrize(
     "given",
     [
