@@ -36,8 +36,10 @@ COMMANDS = (
 )
 """The subcommands, in the order in which a learner meets them."""
 
-_PATHS = ("paths", "source", "destination", "file", "before", "after", "out", "against", "recipe")
-_PATHS += ("key_file", "audit", "uid_mapping", "patid_mapping", "folder")
+_PATHS = (
+    *("paths", "source", "destination", "file", "before", "after", "out", "against", "recipe"),
+    *("key_file", "audit", "uid_mapping", "patid_mapping", "folder"),
+)
 
 _DESCRIPTION = "Learn to anonymise DICOM files: read a header, judge it, edit it, save it."
 

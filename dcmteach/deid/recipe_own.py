@@ -29,18 +29,18 @@ def own_value(planned: Plan) -> str | None:
     if recipe.profile == "none":
         return None
     given = [
-        rule
+        (rule.target, rule.value)
         for rule in recipe.rules
         if rule.value and "{" not in rule.value and rule.value not in _NOBODY
     ]
     if not given:
         return None
     own = Identity((kind, value) for kind, value in planned.identity.values if kind in _KINDS)
-    for rule in given:
-        found = own.found_in(rule.value)
+    for target, value in given:
+        found = own.found_in(value)
         if found:
             return (
-                f"the value to be written as {rule.target} is the patient's own or one of the "
+                f"the value to be written as {target} is the patient's own or one of the "
                 f"study's ({found[0]}), or another writing of it; give another value"
             )
     return None
