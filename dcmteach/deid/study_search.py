@@ -46,6 +46,7 @@ def _without(kept: bytes) -> bytes:
 
 _LOWER = b"abcdefghijklmnopqrstuvwxyz"
 _DIGITS = b"0123456789"
+_SIGNS = bytes({*range(128)} - {*_LOWER, *_LOWER.upper(), *_DIGITS})
 _NO_LETTER = _without(_LOWER)
 _NO_DATE = _without(_DIGITS + _SEPARATORS)
 _TO_LOWER = bytes(range(256)).lower()
@@ -80,7 +81,10 @@ class RawSearch:
         spelled = [date for date in dates if len(date) >= _LEAST]
         plain = [p for p in self._patterns if p.isascii() and p not in set(self._letters)]
         plain += [date.encode() for date in spelled if not _DATE.fullmatch(date)]
-        self._plain = plain
+        # Without their signs, many spellings of one date are one.
+        self._plain: dict[bytes, list[bytes]] = {}
+        for one in plain:
+            self._plain.setdefault(one.translate(None, _SIGNS), []).append(one)
         self._no_plain = _without(b"".join(plain) + _DIGITS + _SEPARATORS)
         self._other = [p for p in self._patterns if not p.isascii()]
         self._numbers: dict[bytes, list[bytes]] = {}
@@ -111,8 +115,10 @@ class RawSearch:
         for short, dates in self._numbers.items():
             if short in digits and any(date in form for date in dates):
                 return "an identifier"
-        if any(one in plain and one in form for one in self._plain):
-            return "an identifier"
+        tight = plain.translate(None, _SIGNS)
+        for short, ways in self._plain.items():
+            if short in tight and any(way in form for way in ways):
+                return "an identifier"
         for one in forms:
             letters = one.translate(None, _NO_LETTER)
             for word in self._letters:
