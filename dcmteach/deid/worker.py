@@ -38,6 +38,7 @@ __all__ = ["run_tasks", "treat"]
 
 _NAME = "this file"  # in messages: its own may hold identifiers
 _PATIENT_ID = 0x00100020
+_WAITING = 8  # files that the disk is asked for at once
 _DEFLATED = "1.2.840.10008.1.2.1.99"
 _NOBODY = Identity(())
 
@@ -59,8 +60,8 @@ def run_tasks(packed: bytes, tasks: Sequence[Task]) -> list[Done]:
     """
     settings = unpack(packed)
     done: list[Done] = []
-    # The disk is waited for while the next file is treated.
-    with ThreadPoolExecutor(1, thread_name_prefix="dcmteach-sync") as disk:
+    # The disk is waited for while the next files are treated; several waits end together.
+    with ThreadPoolExecutor(_WAITING, thread_name_prefix="dcmteach-sync") as disk:
         synced: list[Future[None] | None] = []
         for task in tasks:
             one = treat(task, settings)
