@@ -67,11 +67,14 @@ def run(args: argparse.Namespace) -> int:
     from contextlib import ExitStack
 
     from dcmteach.deid.batch import deidentify
+    from dcmteach.deid.recipe_idle import idle_rules
     from dcmteach.errors import DcmteachError
 
     if args.destination is None and not args.dry_run:
         raise DcmteachError("OUT is missing. Give the folder to write into, or --dry-run.")
     recipe = recipe_from(args)
+    for told in idle_rules(recipe):
+        terminal.message(told)
     with ExitStack() as stack:
         executor = cluster(args.scheduler, stack) if args.scheduler else None
         report = deidentify(

@@ -172,18 +172,23 @@ class _Job:
             before: dict[str, tuple[str, str]] = {}
             audit = None
             if audit_path is not None:
-                if not any(mappings):  # a mapping needs every file to be read again
-                    before = earlier_outputs(audit_path, self.key, self.recipe, self.choices)
+                before = earlier_outputs(audit_path, self.key, self.recipe, self.choices)
                 audit = stack.enter_context(self._audit(audit_path))
-            settings = self._settings(output, mapping=any(m is not None for m in mappings))
+            settings = self._settings(
+                output,
+                mapping=any(m is not None for m in mappings),
+                record=audit is not None or output is None,
+            )
             under_way: deque[Item] = deque()
-            tasks = self._tasks(before, under_way)
+            # A mapping needs every file to be read again.
+            tasks = self._tasks({} if any(mappings) else before, under_way)
             results = run(tasks, settings, jobs=self.jobs, executor=self.executor)
             stack.callback(results.close)  # type: ignore[attr-defined]
             for done in results:
                 item = under_way.popleft()
                 if output is not None:
-                    done = output.publish(done)
+                    known = before.get(input_id(self.key, item)) if before and done.part else None
+                    done = output.publish(done, known=known)
                 self._note(done, item, tally, audit, mappings)
                 if done.status == NO_ROOM:
                     tally.stopped = done.reason
@@ -208,7 +213,7 @@ class _Job:
             path, secrets=self.key, recipe=self.recipe, settings=self.choices, keyed=self.keyed
         )
 
-    def _settings(self, output: Output | None, *, mapping: bool) -> Settings:
+    def _settings(self, output: Output | None, *, mapping: bool, record: bool) -> Settings:
         return Settings(
             self.recipe,
             self.key,
@@ -222,6 +227,7 @@ class _Job:
             words=self.words,
             roster=self.roster,
             published="" if self.published is None else str(self.published.absolute()),
+            record=record,
             run=_random.token_hex(8),
         )
 

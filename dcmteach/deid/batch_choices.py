@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
 from os import PathLike
 from pathlib import Path
@@ -28,7 +29,7 @@ def key_of(secrets: Secrets | None, key_file: AnyPath | None) -> tuple[Secrets, 
 
 def target_of(destination: AnyPath | None) -> Path:
     """Give the output folder, or say that there must be one."""
-    if destination is None:
+    if destination is None or not os.fspath(destination):  # empty would be the current folder
         raise DcmteachError(
             "There is no destination. Give the folder to write into, or dry_run=True."
         )

@@ -81,6 +81,8 @@ class Report(Rows[Outcome]):
     roots : tuple of str
         What was given as the source: files are shown by their paths below it. `to_records` gives
         the whole paths.
+    made_anew : int
+        Outputs that were no longer what an earlier run had recorded, and were made anew.
     """
 
     columns = (
@@ -103,6 +105,7 @@ class Report(Rows[Outcome]):
         plans: tuple[dict[str, Any], ...] = (),
         profile: str = "basic",
         roots: tuple[str, ...] = (),
+        made_anew: int = 0,
     ) -> None:
         super().__init__(rows)
         self.counts = MappingProxyType(dict(counts))
@@ -114,6 +117,7 @@ class Report(Rows[Outcome]):
         self.plans = plans
         self.profile = profile
         self.roots = roots
+        self.made_anew = made_anew
 
     @property
     def written(self) -> int:
@@ -167,15 +171,13 @@ class Report(Rows[Outcome]):
         parts = [f"{self.seconds:.1f} s."]
         if self.stopped:
             parts.insert(0, f"It ended early: {self.stopped}.")
+        if self.made_anew:
+            parts.append(f"Made anew, being no longer whole: {self.made_anew}.")
         if not self.verified:
             parts.append("Nothing was verified, as you asked.")
-        elif self._promised:
-            parts.append(self._promised)
+        elif self.profile == "none":
+            parts.append(_PROMISED)
         return " ".join(parts)
-
-    @property
-    def _promised(self) -> str:
-        return _PROMISED if self.verified and self.profile == "none" else ""
 
     def cell(self, row: Outcome, key: str) -> str:
         """Write one field of a row as it is shown: a file by its path below the source."""
@@ -204,7 +206,8 @@ class Report(Rows[Outcome]):
             "complete": self.complete,
             "stopped": self.stopped,
             "verified": self.verified,
-            **({"limits": self._promised} if self._promised else {}),
+            **({"made_anew": self.made_anew} if self.made_anew else {}),
+            **({"limits": _PROMISED} if self.verified and self.profile == "none" else {}),
             "seconds": round(self.seconds, 3),
         }
 
@@ -219,6 +222,7 @@ class Tally:
         self.numbers: list[int] = []
         self.plans: dict[str, dict[str, Any]] = {}
         self.stopped = ""
+        self.made_anew = 0
 
     def add(self, done: Done, item: Item) -> None:
         """Count one file."""
@@ -226,6 +230,7 @@ class Tally:
         if done.name:
             self.outputs.append(done.name)
             self.numbers.append(done.number)
+        self.made_anew += done.status == "written" and bool(done.reason)
         if done.status not in {"written", "there already", "planned"}:
             self.rows.append(Outcome(done.number, item.shown, done.status, done.reason))
         if done.status == "planned":
@@ -248,4 +253,5 @@ class Tally:
             plans=tuple(self.plans.values()),
             profile=profile,
             roots=roots,
+            made_anew=self.made_anew,
         )

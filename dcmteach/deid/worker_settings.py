@@ -41,6 +41,8 @@ class Settings:
         Who is who, where a cohort was looked through first.
     published : str
         Where what earlier runs wrote lies; empty for the destination.
+    record : bool
+        Whether anybody asks for digests and plans: the audit, or who looks at a dry run.
     run : str
         Tells runs apart within one process.
     """
@@ -57,6 +59,7 @@ class Settings:
     words: tuple[str, ...] = ()
     roster: Roster | None = None
     published: str = ""
+    record: bool = True
     run: str = ""
 
     @property
@@ -104,13 +107,13 @@ class Done(NamedTuple):
     part : str
         Where it lies until it is published.
     digest : str
-        SHA-256 of the output.
+        SHA-256 of the output; empty if nobody asks for it.
     size : int
         Bytes of the input.
     extra : dict
         For the audit: SOP class, counts of steps, what is known of the pixels, verification.
     plan : str
-        Tells plans apart.
+        Tells plans apart; empty if nobody asks for them.
     steps : tuple of dict or None
         The plan's steps, once per worker and plan.
     pairs : tuple of (str, str)
