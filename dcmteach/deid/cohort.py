@@ -74,8 +74,8 @@ def pseudonymise(
     reuse_mapping : path, optional
         A mapping of an earlier run: whoever is in it keeps that pseudonym.
     person : str, optional
-        What makes a person: ``"name"`` or ``"id"``. By default the name if there is a table,
-        else the Patient ID.
+        What makes a person: ``"name"`` or ``"id"``. By default the name if there is a table
+        with names, else the Patient ID.
     by_order : bool, optional
         Number the people, ``P001`` on, instead of hashing them with the key.
     prefix : str, optional
@@ -142,7 +142,7 @@ def pseudonymise(
         source = list(source)
     table = _table(demographics)
     fields = fields_of(loaded, table, keep, remove)
-    by = person or ("name" if table is not None else "id")
+    by = person or ("name" if table is not None and table.has_names else "id")
     if folder_pattern is not None:
         _check_folders(folder_pattern, fields.recipe)
     target = None if dry_run else target_of(destination)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 
+from dcmteach.deid.cohort_tables import DEMOGRAPHICS, MISSING
 from dcmteach.deid.mapping_file import MappingFile
 from dcmteach.deid.people import normal_text
 from dcmteach.deid.persons import Conflict, Person
@@ -15,7 +17,7 @@ from dcmteach.errors import DcmteachError
 from dcmteach.header.fold import spellings
 from dcmteach.header.translit import variants
 
-__all__ = ["check_numbers", "check_renamed", "check_telling", "differences"]
+__all__ = ["check_empty", "check_numbers", "check_renamed", "check_telling", "differences"]
 
 _WITHIN = 5  # characters that stand within a pseudonym by no coincidence
 _NUMBER = 4  # digits of an ID that is no mere number of a subject
@@ -57,6 +59,33 @@ def check_telling(
             "The prefix of the pseudonyms is a name of somebody in the cohort. Choose another. "
             "Nothing was written."
         )
+
+
+def check_empty(folder: Path) -> None:
+    """Refuse an output of a table alone that holds anything but what earlier runs write.
+
+    Parameters
+    ----------
+    folder : Path
+        The output: with one path forgotten, it is the source.
+
+    Raises
+    ------
+    DcmteachError
+        If it holds other files, or folders that no pseudonym names.
+    """
+    for path in folder.iterdir():
+        known = path.name.startswith(".dcmteach") or (
+            re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9_-]*", path.name)
+            if path.is_dir()
+            else path.name in {DEMOGRAPHICS, MISSING}
+        )
+        if not known:
+            raise DcmteachError(
+                f"The output {folder.name!r} holds other files than those of earlier runs. If it "
+                "is the source, give the output as well; else give a folder of its own. "
+                "Nothing was written."
+            )
 
 
 def check_numbers(folder: Path, tables: Iterable[Table | None], fresh: Collection[str]) -> None:

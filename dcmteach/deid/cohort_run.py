@@ -12,7 +12,7 @@ from typing import Any
 from dcmteach.deid.audit import add_record
 from dcmteach.deid.batch import deidentify
 from dcmteach.deid.batch_report import Report
-from dcmteach.deid.cohort_checks import check_numbers, check_renamed
+from dcmteach.deid.cohort_checks import check_empty, check_numbers, check_renamed
 from dcmteach.deid.cohort_fields import Fields
 from dcmteach.deid.cohort_parts import (
     absent_people,
@@ -93,7 +93,7 @@ class CohortRun:
     def do(self, target: Path | None) -> CohortReport:
         """Do it; without a target, write nothing."""
         started = time.perf_counter()
-        looked = Looked({}, {}, 0)
+        looked = Looked({}, {}, {}, 0)
         if self.source is not None:
             looked = look_through(self.source, folder_pattern=self.folder_pattern)
         settled = self._settle(looked)
@@ -135,7 +135,7 @@ class CohortRun:
 
     def _names(self, looked: Looked) -> list[str]:
         """Every name of the cohort, as files and the table write them."""
-        written = [subject.name for subject in looked.subjects]
+        written = [*(subject.name for subject in looked.subjects), *looked.others]
         if self.table is not None:
             written += self.table.all_names()
         return list(dict.fromkeys(name for name in written if name.strip(" ^=")))
@@ -173,6 +173,8 @@ class CohortRun:
         kept_rows = 0
         with Output(target) as output, staging(output.parts) as staged:
             earlier = {name: old_table(target, name) for name in (DEMOGRAPHICS, MISSING)}
+            if self.source is None:
+                check_empty(target)
             if self.pseudonyms.by_order:
                 given = set(settled.roster.pseudonyms.values())
                 check_numbers(target, earlier.values(), given.difference(self.mapping.pseudonyms))

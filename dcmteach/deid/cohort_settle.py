@@ -161,17 +161,15 @@ def settle(
     """
     alone = not subjects
     persons = Persons([row.subject(by) for row in rows] if alone else subjects, by=by)
-    linked: dict[str, RowPerson] = {}
+    linked: dict[str, list[RowPerson]] = {}
     matches = None
     if rows and not alone:
         matches = _matched(
             persons.people, rows, decisions, max_character_distance, max_word_distance
         )
-        linked = {
-            persons.people[match.person].key: rows[match.row]
-            for match in matches
-            if match.person is not None
-        }
+        for match in matches:  # several rows of one person only where somebody decided so
+            if match.person is not None:
+                linked.setdefault(persons.people[match.person].key, []).append(rows[match.row])
     told_apart: list[Conflict] = []
     mapped: dict[str, list[Person]] = {}
     keys: dict[str, str] = {}
@@ -179,7 +177,7 @@ def settle(
     known: dict[str, str] = {}
     values: dict[str, dict[str, str]] = {}
     for person in persons.people:
-        row = linked.get(person.key)
+        row = next(iter(linked.get(person.key, ())), None)
         told = _known(person, row, mapping, by)
         if len(told) > 1:
             held[person.key] = _TOLD_TWICE
@@ -222,11 +220,11 @@ def settle(
 
 
 def _rows_of(
-    person: Person, linked: dict[str, RowPerson], by_subject: dict[Subject, list[int]]
+    person: Person, linked: dict[str, list[RowPerson]], by_subject: dict[Subject, list[int]]
 ) -> list[int]:
     """The rows that are this person's: linked ones, or in a table alone the person's own."""
     if person.key in linked:
-        return list(linked[person.key].rows)
+        return sorted(number for row in linked[person.key] for number in row.rows)
     return [row for subject in person.subjects for row in by_subject.get(subject, ())]
 
 
@@ -252,9 +250,23 @@ def _matched(
         values,
         max_character_distance=max_character_distance,
         max_word_distance=max_word_distance,
-        confirmed=decisions.confirmed(names, values),
+        confirmed=_by_number(rows, people) | decisions.confirmed(names, values),
         row_ids=[row.number for row in rows] if numbered else None,
         people_ids=[person.numbers[0][0] if person.numbers else "" for person in people]
         if numbered
         else None,
     )
+
+
+def _by_number(rows: tuple[RowPerson, ...], people: tuple[Person, ...]) -> dict[int, int | None]:
+    """Whose the rows without a name are: of the one person with their ID, or nobody's."""
+    owners: dict[str, set[int]] = {}
+    for place, person in enumerate(people):
+        for number, _ in person.numbers:
+            owners.setdefault(normal_text(number), set()).add(place)
+    found: dict[int, int | None] = {}
+    for place, row in enumerate(rows):
+        if not row.name:
+            mine = owners.get(normal_text(row.number), set())
+            found[place] = next(iter(mine)) if len(mine) == 1 else None
+    return found

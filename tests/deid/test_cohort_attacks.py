@@ -6,6 +6,7 @@ import csv
 import json
 import os
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from pydicom.uid import generate_uid
 from dcmteach.deid import cohort_run
 from dcmteach.deid.cohort import pseudonymise
 from dcmteach.deid.cohort_publish import CohortLeakError
+from dcmteach.deid.decisions import Decisions
 from dcmteach.deid.mapping_file import MappingFile
 from dcmteach.deid.people import normal_text
 from dcmteach.deid.secrets import Secrets
@@ -423,3 +425,67 @@ def test_a_table_of_thousands_alone_is_settled_in_a_moment(tmp_path):
     report = pseudonymise(None, None, demographics=table, secrets=KEY, dry_run=True)
     assert len(report) == 3000
     assert time.perf_counter() - began < 60
+
+
+def test_a_table_with_ids_alone_is_matched_by_id(tmp_path):
+    put(tmp_path / "in", MARTEN, "7712345")
+    put(tmp_path / "in", ZBYNKA, "7712346", file=2)
+    table = tmp_path / "t.csv"
+    table.write_text("Patient ID,Age\n7712345,60\n7712346,61\n9912346,62\n", "utf-8")
+    out = tmp_path / "out"
+    report = pseudonymise(tmp_path / "in", out, demographics=table, secrets=KEY)
+    assert [row.status for row in report] == ["complete"] * 2
+    assert report.complete
+    with (out / "demographics.csv").open(encoding="utf-8", newline="") as file:
+        rows = {row[1]: row[0] for row in csv.reader(file)}
+    assert sorted(rows) == ["60", "61", "Age"]
+    alone = pseudonymise(None, tmp_path / "alone", demographics=table, secrets=KEY)
+    assert given(out) < {row.pseudonym for row in alone}
+    assert "771234" not in (out / "demographics.csv").read_text("utf-8")
+
+
+def test_two_writings_of_one_person_in_the_table_are_both_kept_once_decided(tmp_path):
+    put(tmp_path / "in", MARTEN, "1")
+    table, out = tmp_path / "t.csv", tmp_path / "out"
+    table.write_text('Name,Age\nMarten Zwirnsaend,60\n"Zwirnsænd, Mårten",61\n', "utf-8")
+    settings = {"demographics": table, "secrets": KEY}
+    assert pseudonymise(tmp_path / "in", tmp_path / "first", **settings).doubtful == 2
+    decisions = Decisions({"Marten Zwirnsaend": MARTEN, "Zwirnsænd, Mårten": MARTEN})
+    report = pseudonymise(tmp_path / "in", out, decisions=decisions, **settings)
+    assert report.complete
+    with (out / "demographics.csv").open(encoding="utf-8", newline="") as file:
+        assert sorted(row[1] for row in csv.reader(file)) == ["60", "61", "Age"]
+
+
+def test_a_former_name_in_another_patients_file_is_found(tmp_path):
+    put(tmp_path / "in", MARTEN, "1", PatientBirthName="Äpplegren^Märta")
+    put(tmp_path / "in", ZBYNKA, "2", file=2, StudyDescription="see Äpplegren Märta")
+    with pytest.raises(CohortLeakError) as told:
+        pseudonymise(tmp_path / "in", tmp_path / "out", secrets=KEY)
+    [(made, source)] = told.value.sources
+    assert made.endswith(".dcm")
+    assert Path(source).name == "2.dcm"
+    assert "pplegren" not in str(told.value)
+
+
+def test_a_table_alone_is_not_written_into_the_source_by_mistake(tmp_path):
+    put(tmp_path / "in", MARTEN, "1")
+    table = tmp_path / "t.csv"
+    table.write_text("Name,Age\nMarten Zwirnsaend,60\n", "utf-8")
+    with pytest.raises(DcmteachError, match="If it is the source, give the output as well"):
+        pseudonymise(None, tmp_path / "in", demographics=table, secrets=KEY)
+    assert [path.name for path in (tmp_path / "in").iterdir()] == ["1.dcm"]
+
+
+def test_an_executor_of_ones_own_writes_the_same_bytes(tmp_path):
+    for number, name in enumerate((MARTEN, ZBYNKA)):
+        put(tmp_path / "in", name, str(number), file=number)
+    pseudonymise(tmp_path / "in", tmp_path / "one", secrets=KEY)
+    with ThreadPoolExecutor(2) as executor:
+        pseudonymise(tmp_path / "in", tmp_path / "two", secrets=KEY, executor=executor)
+    one, two = (
+        {p.relative_to(out): p.read_bytes() for p in out.rglob("*.dcm")}
+        for out in (tmp_path / "one", tmp_path / "two")
+    )
+    assert len(one) == 2
+    assert one == two
