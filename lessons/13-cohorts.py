@@ -436,9 +436,9 @@ write_table(left, careless / "participants.csv")
 scan_tree(careless, [*people, *names])
 
 # %% [markdown]
-# Three cells for certain, each found in two spellings, as the table and as the images write it. In the fourth
-# a single word stands, which might be any *Yamadori*: it is listed apart, in `.possible`. The call above went
-# further and cut it, since its row says whose it is.
+# Three cells for certain; two of them in two spellings, as the table and as the images write the name. In the
+# fourth a single word stands, which might be any *Yamadori*: it is listed apart, in `.possible`. The call above
+# went further and cut it, since its row says whose it is.
 #
 # What happened in a cell happens in images, in places nobody reads. The old scanner of this clinic kept a
 # private block, and somebody wants it kept for a number in it. **Predict:** each image is verified for its own

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from functools import cache
-from numbers import Real
 from typing import TYPE_CHECKING
 
 from dcmteach.course.exercises import NotYet, exercise, expect_type
@@ -137,10 +136,12 @@ def _are(false: int) -> str:
 
 
 def _threshold(value: object, name: str) -> float:
-    number = expect_type(value, Real, f"a number for `{name}`")  # type: ignore[type-abstract]
-    if not 0 <= float(number) <= 1:
+    if isinstance(value, int) and not isinstance(value, bool):
+        value = float(value)
+    number = expect_type(value, float, f"a number for `{name}`")
+    if not 0 <= number <= 1:
         raise NotYet(f"`{name}` is a share, from 0 to 1: a fifth is 0.2.")
-    return float(number)
+    return number
 
 
 @exercise(
