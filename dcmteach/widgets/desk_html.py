@@ -163,7 +163,7 @@ def _cut_table(heads: Sequence[str], rows: Sequence[Sequence[str]], caption: str
     if not rows:
         return ""
     more = f", the first {_MOST} of {len(rows)}" if len(rows) > _MOST else ""
-    return markup.table(heads, rows[:_MOST], caption=f"{caption}{more}")
+    return markup.scroll(markup.table(heads, rows[:_MOST], caption=f"{caption}{more}"), caption)
 
 
 def _code(text: str) -> str:

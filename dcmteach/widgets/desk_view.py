@@ -74,7 +74,8 @@ class DeskView:
             [
                 parts.row(self.options["person"], self.options["pixels"]),
                 self.options["by_order"],
-                parts.row(self.characters, self.words),
+                self.characters,
+                self.words,
                 self.options["keep"],
                 self.options["remove"],
                 parts.row(self.options["prefix"], self.options["folder_pattern"]),
@@ -137,6 +138,8 @@ class DeskView:
             value=round(100 * choices.max_word_distance),
             tooltip="How many words of a name may have no partner",
         )  # fmt: skip
+        for slider in (self.characters, self.words):
+            slider.layout = w.Layout(width="36em", max_width="100%")
         made = {
             "person": parts.choice(
                 "A person is", PERSONS, value=choices.person, tooltip="What makes a person"

@@ -45,7 +45,7 @@ def listed(model: LabModel) -> str:
     people = "1 person" if count == 1 else f"{count} people"
     more = f"; {model.left_out} lines left out" if model.left_out else ""
     caption = f"{len(rows)} writings, {people} by name{more}"
-    return markup.table(heads, rows, caption=caption)
+    return markup.scroll(markup.table(heads, rows, caption=caption), "Writings and pseudonyms")
 
 
 def why(model: LabModel) -> str:
