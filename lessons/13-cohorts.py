@@ -707,8 +707,9 @@ quiz("13-cohorts")
 #
 # *How many are complete?* Five of eight. *Which columns are left?* Age, group, score, and the remarks, cleaned.
 #
-# *What may an image still hold?* Somebody else's name. *All four?* Three, and the fourth among what is possible. *How many files change?* None. *What remains possible?* To
-# give her the same pseudonym again, from her images and the key.
+# *What may an image still hold?* Somebody else's name. *All four?* Three, and the fourth among what is possible.
+# *How many files change?* None. *What remains possible?* To give her the same pseudonym again, from her images
+# and the key.
 #
 # *How many of the eight?* All. *Ages in decades:* 222 of 240 are still alone.
 #
