@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 from collections.abc import Callable, Collection, Mapping, Sequence
 from pathlib import Path
@@ -114,25 +115,32 @@ def publish(
     counts = dict(files.counts) if files is not None else {}
     left_out: list[Outcome] = []
     outputs = []
-    stopped = ""
+    moved: list[Path] = []
     pairs = zip(files.numbers, files.outputs, strict=True) if files is not None else ()
-    for number, name in pairs:
-        part = staged / name
-        if not part.exists():  # an earlier run wrote it, and its record says how
-            outputs.append(name)
-            continue
-        digest = _digest(part) if (output.folder / name).exists() else ""
-        done = output.publish(Done(number, "written", "", name, str(part), digest))
-        if done.status != "written":
-            counts["written"] -= 1
-            counts[done.status] = counts.get(done.status, 0) + 1
-        if done.status in {"written", "there already"}:
-            outputs.append(name)
-        else:
-            left_out.append(Outcome(number, name, done.status, done.reason))
-            stopped = done.reason if done.status == NO_ROOM else stopped
-    for name in tables:
-        (staged / name).replace(output.folder / name)
+    try:
+        for number, name in pairs:
+            part, place = staged / name, output.folder / name
+            if not part.exists():  # an earlier run wrote it, and its record says how
+                outputs.append(name)
+                continue
+            digest = _digest(part) if place.exists() else ""
+            done = output.publish(Done(number, "written", "", name, str(part), digest))
+            if done.status == NO_ROOM:
+                raise _no_room(done.reason)
+            if done.status == "written":
+                moved.append(place)
+            else:
+                counts["written"] -= 1
+                counts[done.status] = counts.get(done.status, 0) + 1
+            if done.status in {"written", "there already"}:
+                outputs.append(name)
+            else:
+                left_out.append(Outcome(number, name, done.status, done.reason))
+        for name in tables:
+            (staged / name).replace(output.folder / name)
+    except BaseException:
+        _take_back(moved, output.folder)
+        raise
     output.sync()
     if files is None:
         return Published(None, leaks.searched, len(leaks.unsearched))
@@ -142,9 +150,19 @@ def publish(
         outputs=tuple(outputs),
         seconds=files.seconds,
         verified=files.verified,
-        stopped=stopped,
     )
     return Published(made, leaks.searched, len(leaks.unsearched))
+
+
+def _take_back(moved: Sequence[Path], folder: Path) -> None:
+    """Undo what was published so far, as well as it can be."""
+    for place in reversed(moved):
+        with contextlib.suppress(OSError):
+            place.unlink()
+            for parent in place.parents:
+                if parent == folder:
+                    break
+                parent.rmdir()  # as long as it is empty
 
 
 def _no_room(why: str) -> SaveError:

@@ -18,6 +18,7 @@ from dcmteach.deid.cohort import pseudonymise
 from dcmteach.deid.cohort_publish import CohortLeakError
 from dcmteach.deid.decisions import Decisions
 from dcmteach.deid.mapping_file import MappingFile
+from dcmteach.deid.output import Output
 from dcmteach.deid.people import normal_text
 from dcmteach.deid.secrets import Secrets
 from dcmteach.errors import DcmteachError, SaveError
@@ -489,3 +490,31 @@ def test_an_executor_of_ones_own_writes_the_same_bytes(tmp_path):
     )
     assert len(one) == 2
     assert one == two
+
+
+@pytest.mark.parametrize("after", [0, 1, 2])
+def test_a_run_interrupted_while_it_is_published_takes_everything_back(
+    tmp_path, monkeypatch, after
+):
+    out = tmp_path / "out"
+    pseudonymise(put(tmp_path / "first", "Ångkvist^Börje", "9"), out, secrets=KEY)
+    before = {path: path.read_bytes() for path in out.rglob("*") if path.is_file()}
+    for number, name in enumerate((MARTEN, ZBYNKA, MARTEN)):
+        put(tmp_path / "in", name, name[:2], file=number)
+    real, calls = Output.publish, []
+
+    def publish(self, done, **options):
+        if self.folder == out:
+            calls.append(done)
+            if len(calls) > after:
+                raise KeyboardInterrupt
+        return real(self, done, **options)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Output, "publish", publish)
+        with pytest.raises(KeyboardInterrupt):
+            pseudonymise(tmp_path / "in", out, secrets=KEY)
+    assert {path: path.read_bytes() for path in out.rglob("*") if path.is_file()} == before
+    assert len(given(out)) == 1
+    assert pseudonymise(tmp_path / "in", out, secrets=KEY).complete
+    assert len(given(out)) == 3
