@@ -128,7 +128,7 @@ def test_what_is_no_mapping_is_refused_and_nobody_is_named(tmp_path, text, says)
 
 @pytest.mark.skipif(os.name != "posix", reason="rights are POSIX's")
 def test_a_mapping_that_others_may_read_is_refused(tmp_path):
-    with pytest.raises(DcmteachError, match="chmod 600 m.csv"):
+    with pytest.raises(DcmteachError, match=r"chmod 600 m\.csv"):
         MappingFile.read(written(tmp_path, "pseudonym,name\nA1,B\n", 0o644))
 
 
