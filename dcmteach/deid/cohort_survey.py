@@ -15,6 +15,7 @@ from dcmteach.deid.sources import AnySource, Item, items_of_source, roots_of
 from dcmteach.deid.sources_kind import not_dicom
 from dcmteach.deid.sources_zip import ArchiveError, read_member
 from dcmteach.deid.study_interfile import is_interfile, parse
+from dcmteach.deid.study_people import people_beside
 from dcmteach.deid.study_raw import RAW, raw_kind, tail_start
 from dcmteach.deid.subjects import Subject, subject_of
 from dcmteach.errors import DcmteachError, ReadError
@@ -88,7 +89,9 @@ def _patient_of(item: Item) -> Dataset | None:
             kind = raw_kind(path)
             if kind == "interfile":
                 data = path.read_bytes()
-                return parse(data).patient if is_interfile(data) else None
+                return (
+                    parse(data, people=people_beside(path)).patient if is_interfile(data) else None
+                )
             if kind == "tail":
                 return _tail(path)
             if kind is not None:
