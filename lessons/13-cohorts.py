@@ -372,6 +372,14 @@ report.table
 # and one page in the browser: `dcmteach app`. Choose the folder, choose the table, look at the doubtful names,
 # press *Start*, read the report. All three do the same, and write the same bytes.
 
+# %% [markdown]
+# That page is a widget as well. With `Desk(source=...)` it stands in a notebook, with the choices made already.
+
+# %%
+from dcmteach import Desk
+
+Desk()
+
 # %% [markdown] slide="slide"
 # ## Why everybody's name is looked for everywhere
 #

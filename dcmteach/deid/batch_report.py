@@ -66,7 +66,7 @@ class Report(Rows[Outcome]):
     outputs : tuple of str
         What was written or there already, below the destination; of a dry run, what would be.
     numbers : tuple of int
-        For each of `outputs`, the number of the file it was made from, as :class:`Outcome` has it.
+        For each of `outputs`, the number of the file it was made from, as its ``number``.
     seconds : float
         How long it took.
     plans : tuple of dict

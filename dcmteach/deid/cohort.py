@@ -64,7 +64,7 @@ def pseudonymise(
     destination : path or None
         The output folder; None only for a dry run. It gets the images, ``demographics.csv`` with
         the rows of the people of whom it has images, and ``missing.csv`` with those who had none.
-    demographics : path or Table, optional
+    demographics : path or dcmteach.deid.tables.Table, optional
         A table with a column of names: CSV of any delimiter and character set, or ``.xlsx``.
     secrets, key_file : Secrets or path, optional
         The key: one of the two. The same key gives the same pseudonyms in every run.

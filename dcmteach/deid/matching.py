@@ -59,7 +59,7 @@ def match_names(
     Notes
     -----
     Words are paired by likeness, whatever their order
-    (:func:`~dcmteach.deid.matching_distance.distance`). Then ::
+    (``dcmteach.deid.matching_distance``). Then ::
 
         character distance = differing letters / letters of the longer word, summed over pairs
         word-set distance  = 1 − 2 · pairs / (words of the row + words of the person)

@@ -146,7 +146,7 @@ class Matches(Rows[Match]):
 
     @property
     def links(self) -> dict[int, int]:
-        """The person of each row that has one, by indices: linked and confirmed."""
+        """Persons by row, both as indices, where a row is linked or confirmed."""
         return {match.row: match.person for match in self if match.person is not None}
 
     @property

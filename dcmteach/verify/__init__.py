@@ -18,7 +18,7 @@ from dcmteach.verify.seeds import Seeds
 from dcmteach.verify.tree import scan_tree
 from dcmteach.verify.tree_result import TreeLeak, TreeLeaks, Unsearched
 from dcmteach.verify.tree_scanner import TreeScanner
-from dcmteach.verify.uniqueness import Uniqueness, uniqueness
+from dcmteach.verify.uniqueness import Effect, Effects, Uniqueness, uniqueness
 
 __all__ = [
     "Broken",
@@ -38,6 +38,8 @@ __all__ = [
     "TreeLeak",
     "TreeLeaks",
     "TreeScanner",
+    "Effect",
+    "Effects",
     "Uniqueness",
     "Unsearched",
     "Verification",

@@ -53,7 +53,7 @@ def scan_tree(
     -----
     PS3.15 E.1.1 asks that nothing that identifies remains in any attribute; this looks at the
     bytes, whatever the attributes are called. One pass over the folded bytes finds every word
-    of every name in every character set (:mod:`dcmteach.verify.tree_patterns`), in a time in
+    of every name in every character set (``dcmteach.verify.tree_patterns``), in a time in
     proportion to their length, whatever the number of names. Each find is then decoded with
     what stands around it. A family name with a given name beside it, in either order, is
     certain; one part alone is merely possible, since it may be another's name, a place or a

@@ -28,7 +28,7 @@ class Desk(Widget):
     source, demographics, key_file, output, mapping, decisions : path, optional
         Places at the start.
     **choices
-        Further choices at the start, as :class:`~dcmteach.widgets.desk_choices.Choices` has them.
+        Further choices at the start, as ``dcmteach.widgets.desk_choices.Choices`` has them.
 
     Raises
     ------

@@ -34,7 +34,7 @@ class PseudonymLab(Widget):
     secrets, other : Secrets, optional
         Key A and key B. Fresh ones by default; only their fingerprints are shown.
     candidates : iterable of str, optional
-        What the attacker tries: names in all their :func:`~dcmteach.verify.dictionary.writings`.
+        What the attacker tries: names in all their :func:`~dcmteach.verify.writings`.
         By default some thousand writings of artificial names.
 
     Raises
