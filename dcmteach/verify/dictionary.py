@@ -59,8 +59,10 @@ class Recovered(Rows[Recovery]):
 
     Attributes
     ----------
-    pseudonyms, tried : int
-        How many there were, of either.
+    pseudonyms : int
+        How many were attacked.
+    tried : int
+        How many candidates were tried.
     seconds : float
         How long it took.
     """
