@@ -30,7 +30,7 @@ def match_names(
     ----------
     rows : sequence of str
         The names as a table writes them: ``"Müller, Anna"``, ``"Dr. Anna Mueller"``,
-        ``"山田 太郎"``. Each row is about one person, each person has one row.
+        ``"山鳥 数恵"``. Each row is about one person, each person has one row.
     people : sequence of str or of sequence of str
         The PN values of each person: one with all its representations (PS3.5 6.2.1), or several.
     max_character_distance : float, optional

@@ -26,7 +26,7 @@ def scan_tree(
     folder : str or path-like
         The output. What is in it is read only.
     names : iterable of str
-        The names: PN values in all their representations (``"Yamada^Tarou=山田^太郎"``), or as a
+        The names: PN values in all their representations (``"Yamadori^Kazue=山鳥^数恵"``), or as a
         table writes them (``"Müller, Anna"``).
     words : iterable of str, optional
         Further words that must not be there: patient IDs, addresses.

@@ -87,7 +87,7 @@ def test_pages_show_artificial_identifiers_only(
             found = [(kind, text) for kind, text in found if kind != "date"]
         if found:
             unknown[name] = found
-    assert unknown == {}
+    assert unknown == {}, unknown
 
 
 def test_notebooks_show_artificial_identifiers_only(canaries: str, invented: set[str]) -> None:
