@@ -22,6 +22,8 @@ from dcmteach.verify.uniqueness import Effect, Effects, Uniqueness, uniqueness
 
 __all__ = [
     "Broken",
+    "Effect",
+    "Effects",
     "Finding",
     "Findings",
     "Leak",
@@ -38,8 +40,6 @@ __all__ = [
     "TreeLeak",
     "TreeLeaks",
     "TreeScanner",
-    "Effect",
-    "Effects",
     "Uniqueness",
     "Unsearched",
     "Verification",

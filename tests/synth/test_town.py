@@ -40,5 +40,5 @@ def test_the_salt_is_no_secret_and_changes_every_code():
 
 
 def test_an_unknown_release_is_refused_by_name():
-    with pytest.raises(DcmteachError, match="no release 'clinic'. Choose from: registry"):
+    with pytest.raises(DcmteachError, match=r"no release 'clinic'\. Choose from: registry"):
         published("clinic")
