@@ -68,8 +68,9 @@ def match_names(
     for all others the assignment with the most links and, of these, the fewest slips of the pen
     is found (Hungarian method). A link stands only if every other way costs at least one slip
     more where the name agrees, two where it does not; else it is reported, not made. So are two
-    differing words that others of the cohort bear (*Anna* and *Anne*), a generation on one side
-    alone (*Jr*), and names of which a single word agrees.
+    differing words that others of the cohort bear (*Anna* and *Anne*), another ending (*Kazuo*
+    and *Kazue*), a name as near to two people, a generation on one side alone (*Jr*), and names
+    of which a single word agrees.
     """
     for name, value in (
         ("max_character_distance", max_character_distance),

@@ -7,7 +7,8 @@ from functools import cache
 from importlib.resources import files
 
 from dcmteach.deid.matching_candidates import Names
-from dcmteach.deid.matching_distance import Distance, extract, letters_apart
+from dcmteach.deid.matching_distance import Distance
+from dcmteach.deid.matching_letters import extract, letters_apart
 from dcmteach.deid.matching_names import Word
 
 __all__ = ["Borne"]

@@ -7,8 +7,10 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from itertools import pairwise
 
-from dcmteach.deid.matching_distance import ALIKE, Distance, distance, extract
+from dcmteach.deid.matching_distance import Distance, distance
+from dcmteach.deid.matching_letters import extract
 from dcmteach.deid.matching_names import Name, Word, script_of
+from dcmteach.deid.matching_pairs import ALIKE
 
 __all__ = ["Names", "Near", "apart", "near_people"]
 
