@@ -191,14 +191,13 @@ def _digest(path: Path) -> str:
 
 
 def _message(leaks: TreeLeaks, hidden: str) -> str:
-    lines = []
-    for row in leaks[:_SHOWN]:
-        where = row.file.removeprefix(hidden)
-        before = "" if row.file != where else " (it was there before this run)"
-        lines.append(f"  {where}, {row.place}: {row.kind}{before}")
-    for one in leaks.unsearched[:_SHOWN]:
-        lines.append(f"  {one.file.removeprefix(hidden)}: it could not be searched, {one.reason}")
-    more = len(leaks) + len(leaks.unsearched) - len(lines)
+    finds = _finds(leaks, hidden)
+    unsearched = [
+        f"  {one.file.removeprefix(hidden)}: it could not be searched, {one.reason}"
+        for one in leaks.unsearched
+    ]
+    lines = finds[:_SHOWN] + unsearched[:_SHOWN]
+    more = len(finds) + len(unsearched) - len(lines)
     if more > 0:
         lines.append(f"  and {more} more")
     what = (
@@ -212,3 +211,13 @@ def _message(leaks: TreeLeaks, hidden: str) -> str:
         + "\nTake such files out of the source, or give a recipe that removes these elements, "
         "and run again."
     )
+
+
+def _finds(leaks: TreeLeaks, hidden: str) -> list[str]:
+    """Say each place once, however many people or spellings of a name were found there."""
+    said = {}
+    for row in leaks:
+        where = row.file.removeprefix(hidden)
+        before = "" if row.file != where else " (it was there before this run)"
+        said[f"  {where}, {row.place}: {row.kind}{before}"] = None
+    return list(said)
