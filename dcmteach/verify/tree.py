@@ -60,5 +60,11 @@ def scan_tree(
     maker. Native pixels are left out (names burned in are for the eye); in compressed ones only
     whole names in Latin letters count, behind the headers of the picture. Text in base64 is not
     decoded: :func:`dcmteach.verify.leaks` does that for each file.
+
+    A name given with its accents is found without them, and typed as two letters (*Müller*:
+    *Muller*, *Mueller*). The other way round has a limit: of a name given in plain letters, one
+    word must stand in plain letters, or in Latin-1 with one letter for one. *Zwirnsaend Marten*
+    finds *Zwirnsaend Mårten*, not *Zwirnsænd Mårten* in UTF-8. Give the writing with accents too,
+    if there may be one.
     """
     return TreeScanner(names, words=words, own=own).scan(folder, progress=progress)
