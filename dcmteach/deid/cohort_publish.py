@@ -215,7 +215,7 @@ def _message(leaks: TreeLeaks, hidden: str) -> str:
 
 def _finds(leaks: TreeLeaks, hidden: str) -> list[str]:
     """Say each place once, however many people or spellings of a name were found there."""
-    said = {}
+    said: dict[str, None] = {}
     for row in leaks:
         where = row.file.removeprefix(hidden)
         before = "" if row.file != where else " (it was there before this run)"
