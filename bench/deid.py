@@ -87,6 +87,7 @@ def _child(tool: str, *arguments: str) -> object:
 
     python = _interpreter(tool)
     environment = dict(os.environ)
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)  # nobody compiles all modules at each start
     if python != sys.executable:  # it has nothing of ours
         environment.pop("PYTHONPATH", None)
     ended = subprocess.run(

@@ -46,10 +46,13 @@ if TYPE_CHECKING:  # the same names once more, for editors; a test holds both eq
         uniqueness,
     )
     from dcmteach.widgets import (
+        Desk,
         DiffViewer,
         ElementEditor,
         HeaderBrowser,
+        MatchReviewer,
         PlanExplorer,
+        PseudonymLab,
         TagSorter,
         TextReviewer,
     )
@@ -100,10 +103,13 @@ _HOMES = {
         "uniqueness",
     ],
     "dcmteach.widgets": [
+        "Desk",
         "DiffViewer",
         "ElementEditor",
         "HeaderBrowser",
+        "MatchReviewer",
         "PlanExplorer",
+        "PseudonymLab",
         "TagSorter",
         "TextReviewer",
     ],
@@ -112,13 +118,16 @@ _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 
 __all__ = [
     "DcmteachError",
+    "Desk",
     "DiffViewer",
     "EditRefused",
     "Editor",
     "ElementEditor",
     "HeaderBrowser",
+    "MatchReviewer",
     "PathError",
     "PlanExplorer",
+    "PseudonymLab",
     "ReadError",
     "Recipe",
     "SaveError",

@@ -186,7 +186,7 @@ print(measure(lambda values: [normalised(values)]))
 # black letters. **Predict** how much an inverted picture brings.
 
 # %%
-print(measure(lambda values: [normalised(values), 255 - normalised(values)]))
+print(measure(lambda values: [255 - normalised(values)]))
 
 # %% [markdown]
 # Little or nothing: Tesseract tries both by itself, which older versions did not. Not every step that stands

@@ -5,8 +5,10 @@ from __future__ import annotations
 import ipaddress
 import os
 import socket
+import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -40,3 +42,20 @@ def shared_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
         del os.environ["DCMTEACH_HOME"]
     else:
         os.environ["DCMTEACH_HOME"] = before
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Any]:
+    """One Chromium for all tests of a process: Playwright runs once in each."""
+    sys.path.insert(0, str(Path(__file__).parent / "browser"))
+    from lab_in_browser import FLAGS, chromium_path
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        try:
+            path = chromium_path(playwright.chromium.executable_path)
+        except RuntimeError as error:
+            pytest.fail(str(error), pytrace=False)
+        running = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        yield running
+        running.close()

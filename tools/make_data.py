@@ -17,6 +17,7 @@ import tempfile
 from pathlib import Path
 
 from dcmteach.synth.build import LARGE, SMALL, build_sample
+from dcmteach.synth.clinic import build_clinic
 from dcmteach.synth.cohort import build_cohort
 from dcmteach.synth.pet_mr_raw import build_pet_mr_raw
 
@@ -35,6 +36,7 @@ def make(root: Path) -> None:
         work = Path(place)
         for name in LARGE:
             build_sample(name, work)
+        build_clinic(work)
         build_cohort(work)
         build_pet_mr_raw(work)
         drawn = digests(work)

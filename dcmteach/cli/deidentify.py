@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from dcmteach.deid.batch_report import Report
     from dcmteach.deid.recipe import Recipe
 
-__all__ = ["HELP", "bar", "configure", "run", "tell"]
+__all__ = ["HELP", "bar", "cluster", "configure", "run", "tell"]
 
 HELP = "de-identify files, folders and archives by a recipe"
 
@@ -68,13 +68,16 @@ def run(args: argparse.Namespace) -> int:
     from contextlib import ExitStack
 
     from dcmteach.deid.batch import deidentify
+    from dcmteach.deid.recipe_idle import idle_rules
     from dcmteach.errors import DcmteachError
 
     if args.destination is None and not args.dry_run:
         raise DcmteachError("OUT is missing. Give the folder to write into, or --dry-run.")
     recipe = recipe_from(args)
+    for told in idle_rules(recipe):
+        terminal.message(told)
     with ExitStack() as stack:
-        executor = _cluster(args.scheduler, stack) if args.scheduler else None
+        executor = cluster(args.scheduler, stack) if args.scheduler else None
         report = deidentify(
             args.source,
             args.destination,
@@ -146,7 +149,8 @@ def bar(source: str, stack: ExitStack) -> Any:
     return stack.enter_context(Bar(sum(1 for _ in items_of_source(source))))
 
 
-def _cluster(address: str, stack: ExitStack) -> Any:
+def cluster(address: str, stack: ExitStack) -> Any:
+    """Connect to a Dask scheduler, and give the executor that works there."""
     from dcmteach.errors import DcmteachError
 
     try:

@@ -33,12 +33,18 @@ COMMANDS = (
     "redact",
     "pseudonymise",
     "mapping",
+    "app",
     "key",
     "sample",
     "doctor",
     "lab",
 )
 """The subcommands, in the order in which a learner meets them."""
+
+_PATHS = (
+    *("paths", "source", "destination", "file", "before", "after", "out", "against", "recipe"),
+    *("key_file", "audit", "uid_mapping", "patid_mapping", "folder"),
+)
 
 _DESCRIPTION = "Learn to anonymise DICOM files: read a header, judge it, edit it, save it."
 
@@ -138,6 +144,7 @@ def _run(argv: Sequence[str] | None) -> int:
         top.print_help()
         return Exit.DONE
     try:
+        _refuse_empty(args)
         return int(args.run(args))
     except EditRefused as refusal:
         terminal.message(spoken(str(refusal)))
@@ -157,6 +164,18 @@ def _run(argv: Sequence[str] | None) -> int:
             "report this line; DCMTEACH_TRACEBACK=1 shows more, but may quote header values."
         )
         return Exit.UNUSABLE
+
+
+def _refuse_empty(args: argparse.Namespace) -> None:
+    """Refuse a path without a letter, which a shell gives for a variable that is not set."""
+    for name in _PATHS:
+        given = getattr(args, name, None)
+        paths = given if isinstance(given, list) else [given]
+        if any(isinstance(path, str) and not path.strip() for path in paths):
+            raise DcmteachError(
+                "A path is empty. Give the name of a file or folder; for the folder you are in, "
+                "write a dot."
+            )
 
 
 def _system_error(error: OSError) -> str:

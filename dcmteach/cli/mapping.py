@@ -18,6 +18,7 @@ import sys
 
 from dcmteach.cli import terminal
 from dcmteach.cli.exits import Exit
+from dcmteach.errors import DcmteachError
 
 __all__ = ["HELP", "configure", "run"]
 
@@ -42,6 +43,10 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Look up or forget."""
     who = sys.stdin.readline().strip() if args.who == "-" else args.who
+    if not who.strip():
+        raise DcmteachError(
+            "There is no name, ID or pseudonym to look for. Type one, or - and then one line."
+        )
     return _lookup(args, who) if args.action == "lookup" else _forget(args, who)
 
 

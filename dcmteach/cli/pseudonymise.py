@@ -22,7 +22,8 @@ from __future__ import annotations
 
 import argparse
 import os
-from contextlib import ExitStack
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING, Any
 
 from dcmteach.cli import terminal
@@ -48,7 +49,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--mapping", metavar="FILE", help="write or extend the mapping there")
     parser.add_argument("--reuse-mapping", metavar="FILE", help="a mapping of an earlier run")
     parser.add_argument("--person", choices=("name", "id"), help="what makes a person")
-    parser.add_argument("--by-order", action="store_true", help="number the people: P001 on")
+    parser.add_argument("--by-order", action="store_true", help="number the people: P001, P002")
     parser.add_argument("--prefix", default="", help="put before every pseudonym")
     parser.add_argument(
         "--folder-pattern",
@@ -78,17 +79,21 @@ def configure(parser: argparse.ArgumentParser) -> None:
     )
     which.add_argument("--recipe", metavar="FILE", help="a recipe of your own, as a TOML file")
     add_pixel_arguments(parser)
+    parser.add_argument("--audit", metavar="FILE", help="write the record there, as JSON Lines")
     parser.add_argument("--jobs", metavar="N", type=int, default=1, help="how many processes")
+    parser.add_argument("--scheduler", metavar="ADDRESS", help="a Dask scheduler: tcp://HOST:PORT")
     parser.add_argument("--dry-run", action="store_true", help="write nothing, show who is who")
     parser.add_argument("--json", action="store_true", help="write JSON to stdout, without names")
 
 
 def run(args: argparse.Namespace) -> int:
     """Make the cohort pseudonymous, and tell what came of it."""
+    from dcmteach.cli.deidentify import cluster
     from dcmteach.deid.cohort import pseudonymise
 
     source, destination = _places(args)
     with ExitStack() as stack:
+        stack.enter_context(_naming_sources())
         report = pseudonymise(
             source,
             destination,
@@ -110,6 +115,8 @@ def run(args: argparse.Namespace) -> int:
             text_engine=args.text_engine,
             regions=args.regions,
             jobs=args.jobs,
+            executor=cluster(args.scheduler, stack) if args.scheduler else None,
+            audit=args.audit,
             progress=None if source is None else _bar(source, stack),
             dry_run=args.dry_run,
         )
@@ -122,6 +129,19 @@ def run(args: argparse.Namespace) -> int:
     else:
         _show(report)
     return report.exit_status
+
+
+@contextmanager
+def _naming_sources() -> Iterator[None]:
+    """Name the files of the source that hold what had the run withdrawn: on stderr alone."""
+    from dcmteach.deid.cohort_publish import CohortLeakError
+
+    try:
+        yield
+    except CohortLeakError as error:
+        for made, source in error.sources:
+            terminal.message(f"{terminal.file_name(source)}: withdrawn: a name stands in {made}")
+        raise
 
 
 def _places(args: argparse.Namespace) -> tuple[str | None, str | None]:

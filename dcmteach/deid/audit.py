@@ -19,7 +19,7 @@ from dcmteach.deid.sources import Item
 from dcmteach.deid.worker_settings import Done
 from dcmteach.errors import SaveError
 
-__all__ = ["Audit", "earlier_outputs", "input_id"]
+__all__ = ["Audit", "add_record", "earlier_outputs", "input_id"]
 
 SCHEMA = "dcmteach audit 1"
 
@@ -183,6 +183,34 @@ class Audit:
         assert self._file is not None
         with told(self.path.name):
             print(json.dumps(record, ensure_ascii=True, separators=(",", ":")), file=self._file)
+
+
+def add_record(path: Path, record: dict[str, Any]) -> None:
+    """Add one line to a record, which is made if need be.
+
+    Parameters
+    ----------
+    path : Path
+        The file, of mode 0600.
+    record : dict
+        Plain data, without anything of the input.
+
+    Raises
+    ------
+    SaveError
+        If it cannot be written.
+    """
+    line = json.dumps(record, ensure_ascii=True, separators=(",", ":")) + "\n"
+    try:
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+        with os.fdopen(descriptor, "w", encoding="ascii", newline="\n") as file:
+            file.write(line)
+            file.flush()
+            os.fsync(file.fileno())
+    except OSError as error:
+        raise SaveError(
+            f"The record {path.name!r} cannot be written: {error.strerror}. Give another place."
+        ) from None
 
 
 def earlier_outputs(

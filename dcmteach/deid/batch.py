@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from dcmteach.deid.audit import Audit, earlier_outputs, input_id
-from dcmteach.deid.batch_choices import check_choices, key_of, target_of
+from dcmteach.deid.batch_choices import check_choices, fingerprint, key_of, target_of
 from dcmteach.deid.batch_mappings import Mapping
 from dcmteach.deid.batch_report import Report
 from dcmteach.deid.batch_run import run
@@ -54,6 +54,7 @@ def deidentify(
     verify: bool = True,
     words: Iterable[str] = (),
     roster: Roster | None = None,
+    published: AnyPath | None = None,
     audit: AnyPath | None = None,
     uid_mapping: AnyPath | None = None,
     patid_mapping: AnyPath | None = None,
@@ -107,6 +108,9 @@ def deidentify(
     roster : Roster, optional
         Who is who, and their pseudonyms, as :func:`~dcmteach.deid.cohort.pseudonymise` settles
         it; without it, each file says itself whom it is about.
+    published : path, optional
+        Where what earlier runs wrote lies, if it is not the destination: that of a cohort is
+        searched as a whole, and published then.
     audit : path, optional
         A file for the record, JSON Lines, outside of source and output. With it, the same key and
         the same choices, what an earlier run wrote is skipped without being made again.
@@ -141,7 +145,8 @@ def deidentify(
         "faces": faces,
         "unknown_sop": unknown_sop,
         "verify": verify,
-        "words": len(tuple(words := tuple(words))),
+        "words": fingerprint(key, words := tuple(words)),
+        "roster": None if roster is None else roster.fingerprint(key),
     }
     check_choices(choices, jobs)
     more, rules = choose_pixels(pixels, text_engine, regions)
@@ -151,8 +156,9 @@ def deidentify(
     check_places(roots_of(source), target)
     check_places(() if dry_run else roots_of(source), target, private=places)
     check_places((), target, private=(key_place, *places))
+    there = target if published is None else Path(published)
     job = _Job(
-        source, key, recipe, choices, words, roster, places, progress, jobs, executor, keyed,
+        source, key, recipe, choices, words, roster, there, places, progress, jobs, executor, keyed,
         text_engine, rules,
     )  # fmt: skip
     return job.do(target)
@@ -168,6 +174,7 @@ class _Job:
     choices: dict[str, Any]
     words: tuple[str, ...]
     roster: Roster | None
+    published: Path | None
     places: list[Path | None]
     progress: Callable[[str], None] | None
     jobs: int
@@ -186,18 +193,23 @@ class _Job:
             before: dict[str, tuple[str, str]] = {}
             audit = None
             if audit_path is not None:
-                if not any(mappings):  # a mapping needs every file to be read again
-                    before = earlier_outputs(audit_path, self.key, self.recipe, self.choices)
+                before = earlier_outputs(audit_path, self.key, self.recipe, self.choices)
                 audit = stack.enter_context(self._audit(audit_path))
-            settings = self._settings(output, mapping=any(m is not None for m in mappings))
+            settings = self._settings(
+                output,
+                mapping=any(m is not None for m in mappings),
+                record=audit is not None or output is None,
+            )
             under_way: deque[Item] = deque()
-            tasks = self._tasks(before, under_way)
+            # A mapping needs every file to be read again.
+            tasks = self._tasks({} if any(mappings) else before, under_way)
             results = run(tasks, settings, jobs=self.jobs, executor=self.executor)
             stack.callback(results.close)  # type: ignore[attr-defined]
             for done in results:
                 item = under_way.popleft()
                 if output is not None:
-                    done = output.publish(done)
+                    known = before.get(input_id(self.key, item)) if before and done.part else None
+                    done = output.publish(done, known=known)
                 self._note(done, item, tally, audit, mappings)
                 if done.status == NO_ROOM:
                     tally.stopped = done.reason
@@ -222,7 +234,7 @@ class _Job:
             path, secrets=self.key, recipe=self.recipe, settings=self.choices, keyed=self.keyed
         )
 
-    def _settings(self, output: Output | None, *, mapping: bool) -> Settings:
+    def _settings(self, output: Output | None, *, mapping: bool, record: bool) -> Settings:
         return Settings(
             self.recipe,
             self.key,
@@ -235,6 +247,8 @@ class _Job:
             mapping=mapping,
             words=self.words,
             roster=self.roster,
+            published="" if self.published is None else str(self.published.absolute()),
+            record=record,
             run=_random.token_hex(8),
             text_engine=self.text_engine,
             regions=self.regions,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Iterable
 from os import PathLike
 from pathlib import Path
 from typing import Any
@@ -9,7 +11,7 @@ from typing import Any
 from dcmteach.deid.secrets import Secrets
 from dcmteach.errors import DcmteachError
 
-__all__ = ["check_choices", "key_of", "target_of"]
+__all__ = ["check_choices", "fingerprint", "key_of", "target_of"]
 
 AnyPath = str | PathLike[str]
 
@@ -27,11 +29,17 @@ def key_of(secrets: Secrets | None, key_file: AnyPath | None) -> tuple[Secrets, 
 
 def target_of(destination: AnyPath | None) -> Path:
     """Give the output folder, or say that there must be one."""
-    if destination is None:
+    if destination is None or not os.fspath(destination):  # empty would be the current folder
         raise DcmteachError(
             "There is no destination. Give the folder to write into, or dry_run=True."
         )
     return Path(destination)
+
+
+def fingerprint(secrets: Secrets, words: Iterable[str]) -> str:
+    """Tell one choice of words from another, without telling the words; empty if there are none."""
+    listed = sorted(words)
+    return secrets.digest("words to look for", *listed).hex()[:16] if listed else ""
 
 
 def check_choices(choices: dict[str, Any], jobs: int) -> None:

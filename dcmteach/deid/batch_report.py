@@ -63,6 +63,8 @@ class Report(Rows[Outcome]):
         Files by status.
     outputs : tuple of str
         What was written or there already, below the destination; of a dry run, what would be.
+    numbers : tuple of int
+        For each of `outputs`, the number of the file it was made from, as its ``number``.
     seconds : float
         How long it took.
     plans : tuple of dict
@@ -80,6 +82,8 @@ class Report(Rows[Outcome]):
     roots : tuple of str
         What was given as the source: files are shown by their paths below it. `to_records` gives
         the whole paths.
+    made_anew : int
+        Outputs that were no longer what an earlier run had recorded, and were made anew.
     """
 
     columns = (
@@ -95,23 +99,27 @@ class Report(Rows[Outcome]):
         *,
         counts: Mapping[str, int],
         outputs: tuple[str, ...] = (),
+        numbers: tuple[int, ...] = (),
         seconds: float = 0.0,
         verified: bool = True,
         stopped: str = "",
         plans: tuple[dict[str, Any], ...] = (),
         profile: str = "basic",
         roots: tuple[str, ...] = (),
+        made_anew: int = 0,
         text: Mapping[str, int] = MappingProxyType({}),
     ) -> None:
         super().__init__(rows)
         self.counts = MappingProxyType(dict(counts))
         self.outputs = outputs
+        self.numbers = numbers
         self.seconds = seconds
         self.verified = verified
         self.stopped = stopped
         self.plans = plans
         self.profile = profile
         self.roots = roots
+        self.made_anew = made_anew
         self.text = MappingProxyType(dict(text))
 
     @property
@@ -166,12 +174,14 @@ class Report(Rows[Outcome]):
         parts = [f"{self.seconds:.1f} s."]
         if self.stopped:
             parts.insert(0, f"It ended early: {self.stopped}.")
+        if self.made_anew:
+            parts.append(f"Made anew, being no longer whole: {self.made_anew}.")
         if self.text:
             parts.append(self._read)
         if not self.verified:
             parts.append("Nothing was verified, as you asked.")
-        elif self._promised:
-            parts.append(self._promised)
+        elif self.profile == "none":
+            parts.append(_PROMISED)
         return " ".join(parts)
 
     @property
@@ -214,6 +224,7 @@ class Report(Rows[Outcome]):
             "complete": self.complete,
             "stopped": self.stopped,
             "verified": self.verified,
+            **({"made_anew": self.made_anew} if self.made_anew else {}),
             **({"text": dict(self.text)} if self.text else {}),
             **({"limits": self._promised} if self._promised else {}),
             "seconds": round(self.seconds, 3),

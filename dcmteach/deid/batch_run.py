@@ -26,6 +26,7 @@ from dcmteach.deid.worker_settings import Done, Settings, Task, pack
 __all__ = ["run"]
 
 _CHUNK = 16
+_ALONE = 64  # files in a chunk where there is one process: it waits for the disk less often
 _LAST = 2  # files in the last chunks, so that all workers end at about the same time
 _AHEAD = 4  # chunks in flight per worker
 _ATTEMPTS = 2
@@ -69,7 +70,7 @@ def run(
         finally:
             crew.close()
     else:
-        for chunk in _chunked(tasks, _CHUNK):
+        for chunk in _chunked(tasks, _ALONE):
             yield from run_tasks(packed, chunk)
 
 

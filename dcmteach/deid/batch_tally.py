@@ -18,8 +18,10 @@ class Tally:
         self.counts: dict[str, int] = {}
         self.rows: list[Outcome] = []
         self.outputs: list[str] = []
+        self.numbers: list[int] = []
         self.plans: dict[str, dict[str, Any]] = {}
         self.stopped = ""
+        self.made_anew = 0
         self.text: dict[str, int] = {}
 
     def add(self, done: Done, item: Item) -> None:
@@ -27,6 +29,8 @@ class Tally:
         self.counts[done.status] = self.counts.get(done.status, 0) + 1
         if done.name:
             self.outputs.append(done.name)
+            self.numbers.append(done.number)
+        self.made_anew += done.status == "written" and bool(done.reason)
         if done.status not in {"written", "there already", "planned"}:
             self.rows.append(Outcome(done.number, item.shown, done.status, done.reason))
         if done.extra.get("text"):
@@ -55,11 +59,13 @@ class Tally:
             tuple(self.rows),
             counts=self.counts,
             outputs=tuple(self.outputs),
+            numbers=tuple(self.numbers),
             seconds=seconds,
             verified=verified,
             stopped=self.stopped,
             plans=tuple(self.plans.values()),
             profile=profile,
             roots=roots,
+            made_anew=self.made_anew,
             text=self.text,
         )

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Executor
 from os import PathLike
 from pathlib import Path
 
 from dcmteach.deid.batch_choices import key_of, target_of
 from dcmteach.deid.cohort_fields import fields_of
+from dcmteach.deid.cohort_parts import contents
 from dcmteach.deid.cohort_report import CohortReport
 from dcmteach.deid.cohort_run import CohortRun
 from dcmteach.deid.decisions import Decisions
@@ -27,7 +28,6 @@ from dcmteach.errors import DcmteachError
 __all__ = ["CohortReport", "pseudonymise"]
 
 AnyPath = str | PathLike[str]
-_LONG = 7  # characters of a patient ID that turns up nowhere by chance
 
 
 def pseudonymise(
@@ -54,6 +54,7 @@ def pseudonymise(
     regions: AnyPath | None = None,
     jobs: int = 1,
     executor: Executor | None = None,
+    audit: AnyPath | None = None,
     progress: Callable[[str], None] | None = None,
     dry_run: bool = False,
 ) -> CohortReport:
@@ -65,8 +66,8 @@ def pseudonymise(
         As :func:`~dcmteach.deid.batch.deidentify` takes it; None if there is a table only.
     destination : path or None
         The output folder; None only for a dry run. It gets the images, ``demographics.csv`` with
-        the rows of the people present, and ``missing.csv`` with those who had none.
-    demographics : path or Table, optional
+        the rows of the people of whom it has images, and ``missing.csv`` with those who had none.
+    demographics : path or dcmteach.deid.tables.Table, optional
         A table with a column of names: CSV of any delimiter and character set, or ``.xlsx``.
     secrets, key_file : Secrets or path, optional
         The key: one of the two. The same key gives the same pseudonyms in every run.
@@ -76,8 +77,8 @@ def pseudonymise(
     reuse_mapping : path, optional
         A mapping of an earlier run: whoever is in it keeps that pseudonym.
     person : str, optional
-        What makes a person: ``"name"`` or ``"id"``. By default the name if there is a table,
-        else the Patient ID.
+        What makes a person: ``"name"`` or ``"id"``. By default the name if there is a table
+        with names, else the Patient ID.
     by_order : bool, optional
         Number the people, ``P001`` on, instead of hashing them with the key.
     prefix : str, optional
@@ -98,6 +99,9 @@ def pseudonymise(
         As for :func:`~dcmteach.deid.batch.deidentify`.
     jobs, executor : optional
         As for :func:`~dcmteach.deid.batch.deidentify`.
+    audit : path, optional
+        A file for the record, as for :func:`~dcmteach.deid.batch.deidentify`: with it, the same
+        key, choices and people, what an earlier run wrote is searched again, but not made again.
     progress : callable, optional
         Called with the status of each file when it is done.
     dry_run : bool, optional
@@ -142,17 +146,19 @@ def pseudonymise(
     table = _table(demographics)
     fields = fields_of(loaded, table, keep, remove)
     choose_pixels(pixels, text_engine, regions)  # before the cohort is looked through
-    by = person or ("name" if table is not None else "id")
+    by = person or ("name" if table is not None and table.has_names else "id")
     if folder_pattern is not None:
         _check_folders(folder_pattern, fields.recipe)
     target = None if dry_run else target_of(destination)
-    private = [None if path is None else Path(path) for path in (mapping, key_file)]
-    if reuse_mapping is not None and str(reuse_mapping) != str(mapping):
-        private.append(Path(reuse_mapping))
-    roots = [] if source is None else roots_of(source)
-    if isinstance(demographics, str | PathLike):
-        check_places([Path(demographics)], target)
-    check_places(roots, target, private=private)
+    written = [Path(path) for path in (mapping, audit) if path is not None]
+    _check_places(
+        [] if source is None else roots_of(source),
+        target,
+        written,
+        [key_file, demographics, decisions],
+        reuse_mapping,
+    )
+    before = None if mapping is None else contents(Path(mapping))
     job = CohortRun(
         source,
         key,
@@ -162,11 +168,13 @@ def pseudonymise(
         Pseudonyms(key, by_order=by_order, prefix=prefix or loaded.pseudonym_prefix),
         _mapping(mapping, reuse_mapping),
         None if mapping is None else Path(mapping),
+        before,
         decisions
         if isinstance(decisions, Decisions)
         else (Decisions() if decisions is None else Decisions.read(decisions)),
         (max_character_distance, max_word_distance),
         folder_pattern,
+        None if audit is None else Path(audit),
         {
             "pixels": pixels,
             "text_engine": text_engine,
@@ -177,6 +185,21 @@ def pseudonymise(
         },
     )
     return job.do(target)
+
+
+def _check_places(
+    roots: Sequence[Path],
+    target: Path | None,
+    written: Sequence[Path],
+    read: Sequence[object],
+    reused: AnyPath | None,
+) -> None:
+    """What is written goes neither into source nor output; what is read may lie in the source."""
+    check_places(roots, target, private=written)
+    others = [Path(path) for path in read if isinstance(path, str | PathLike)]
+    check_places((), target, private=[*written, *others])
+    if reused is not None:  # it may be the mapping itself
+        check_places((), target, private=[Path(reused)])
 
 
 def _table(demographics: AnyPath | Table | None) -> Demographics | None:

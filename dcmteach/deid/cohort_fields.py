@@ -54,29 +54,30 @@ def fields_of(
     for word in kept:
         if word.casefold() in {other.casefold() for other in removed}:
             raise DcmteachError(f"{word!r} is to be kept and to be removed. Choose one.")
-    headings = () if table is None else table.table.columns
-    columns: dict[str, list[str]] = {"keep": [], "remove": []}
+    columns = 0 if table is None else len(table.table.columns)
+    found: dict[str, list[str]] = {"keep": [], "remove": []}
     rules = []
     for strategy, words in (("keep", kept), ("remove", removed)):
         for word in words:
             column = table is not None and table.columns_of(word)
             element = tag_for_keyword(word) is not None
             if not column and not element:
-                raise DcmteachError(_neither(word, headings))
+                raise DcmteachError(_neither(word, columns))
             if column:
-                columns[strategy].append(word)
+                found[strategy].append(word)
             if element:
                 rules.append(Rule(strategy, keyword=word))
     return Fields(
         recipe.with_rules(*rules) if rules else recipe,
-        tuple(columns["keep"]),
-        tuple(columns["remove"]),
+        tuple(found["keep"]),
+        tuple(found["remove"]),
     )
 
 
-def _neither(word: str, headings: Iterable[str]) -> str:
-    known = ", ".join(repr(heading) for heading in headings)
+def _neither(word: str, columns: int) -> str:
+    """Say so without the headings: a table without any begins with somebody's row."""
+    known = f", which has {columns}" if columns else ""
     return (
-        f"{word!r} is neither the keyword of an element, such as PatientAge, nor a column of the "
-        f"table{f' ({known})' if known else ''}. Check the spelling."
+        f"{word!r} is neither the keyword of an element, such as PatientAge, nor the heading of a "
+        f"column of the table{known}. Check the spelling."
     )

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 from dcmteach.deid.batch_report import Outcome, Report
 from dcmteach.deid.cohort_tables import write_tables
 from dcmteach.deid.output import Output
+from dcmteach.deid.output_part import NO_ROOM, explained
 from dcmteach.deid.tables import Table
 from dcmteach.deid.worker_settings import Done
-from dcmteach.errors import DcmteachError
+from dcmteach.errors import DcmteachError, SaveError
 from dcmteach.verify.tree import scan_tree
 from dcmteach.verify.tree_result import TreeLeaks
 
@@ -28,11 +30,17 @@ class CohortLeakError(DcmteachError):
     ----------
     leaks : TreeLeaks
         The places, with masked excerpts.
+    sources : tuple of (str, str)
+        For each file of the output with a find, the file of the source that it was made from.
+        For the owner's eyes: names of files may hold names.
     """
 
-    def __init__(self, message: str, leaks: TreeLeaks) -> None:
+    def __init__(
+        self, message: str, leaks: TreeLeaks, sources: tuple[tuple[str, str], ...] = ()
+    ) -> None:
         super().__init__(message)
         self.leaks = leaks
+        self.sources = sources
 
 
 class Published(NamedTuple):
@@ -62,6 +70,7 @@ def publish(
     names: Sequence[str],
     words: Sequence[str],
     before_publishing: Callable[[], None],
+    sources_of: Callable[[Collection[int]], Mapping[int, str]],
 ) -> Published:
     """Search, then publish.
 
@@ -79,35 +88,59 @@ def publish(
         The names of the cohort, and further words.
     before_publishing : callable
         Called when all is searched, and nothing is there yet.
+    sources_of : callable
+        Gives the names of files of the source by their numbers.
 
     Raises
     ------
     CohortLeakError
         If a name is found, in what this run made or in what was there before.
+    SaveError
+        If there was no room for all of it.
     """
-    staged.mkdir(parents=True, exist_ok=True)
-    write_tables(staged, tables)
+    if files is not None and files.stopped:
+        raise _no_room(files.stopped)
+    try:
+        staged.mkdir(parents=True, exist_ok=True)
+        write_tables(staged, tables)
+    except OSError as error:
+        raise _no_room(explained(error)) from None
     leaks = scan_tree(output.folder, names, words=words)
     hidden = staged.relative_to(output.folder).as_posix() + "/"
     if leaks or any(one.file.startswith(hidden) for one in leaks.unsearched):
-        raise CohortLeakError(_message(leaks, hidden), leaks)
+        raise CohortLeakError(
+            _message(leaks, hidden), leaks, _sources(leaks, hidden, files, sources_of)
+        )
     before_publishing()
     counts = dict(files.counts) if files is not None else {}
     left_out: list[Outcome] = []
     outputs = []
-    for number, name in enumerate(files.outputs if files is not None else ()):
-        part = staged / name
-        digest = _digest(part) if (output.folder / name).exists() else ""
-        done = output.publish(Done(number, "written", "", name, str(part), digest))
-        if done.status != "written":
-            counts["written"] -= 1
-            counts[done.status] = counts.get(done.status, 0) + 1
-        if done.status in {"written", "there already"}:
-            outputs.append(name)
-        else:
-            left_out.append(Outcome(number, name, done.status, done.reason))
-    for name in tables:
-        (staged / name).replace(output.folder / name)
+    moved: list[Path] = []
+    pairs = zip(files.numbers, files.outputs, strict=True) if files is not None else ()
+    try:
+        for number, name in pairs:
+            part, place = staged / name, output.folder / name
+            if not part.exists():  # an earlier run wrote it, and its record says how
+                outputs.append(name)
+                continue
+            digest = _digest(part) if place.exists() else ""
+            done = output.publish(Done(number, "written", "", name, str(part), digest))
+            if done.status == NO_ROOM:
+                raise _no_room(done.reason)
+            if done.status == "written":
+                moved.append(place)
+            else:
+                counts["written"] -= 1
+                counts[done.status] = counts.get(done.status, 0) + 1
+            if done.status in {"written", "there already"}:
+                outputs.append(name)
+            else:
+                left_out.append(Outcome(number, name, done.status, done.reason))
+        for name in tables:
+            (staged / name).replace(output.folder / name)
+    except BaseException:
+        _take_back(moved, output.folder)
+        raise
     output.sync()
     if files is None:
         return Published(None, leaks.searched, len(leaks.unsearched))
@@ -117,10 +150,40 @@ def publish(
         outputs=tuple(outputs),
         seconds=files.seconds,
         verified=files.verified,
-        stopped=files.stopped,
         text=files.text,
     )
     return Published(made, leaks.searched, len(leaks.unsearched))
+
+
+def _take_back(moved: Sequence[Path], folder: Path) -> None:
+    """Undo what was published so far, as well as it can be."""
+    for place in reversed(moved):
+        with contextlib.suppress(OSError):
+            place.unlink()
+            for parent in place.parents:
+                if parent == folder:
+                    break
+                parent.rmdir()  # as long as it is empty
+
+
+def _no_room(why: str) -> SaveError:
+    return SaveError(
+        f"The run ended early: {why}. Nothing of it was left in the output, since a cohort is "
+        "published as a whole. Make room or choose another folder, and run again."
+    )
+
+
+def _sources(
+    leaks: TreeLeaks,
+    hidden: str,
+    files: Report | None,
+    sources_of: Callable[[Collection[int]], Mapping[int, str]],
+) -> tuple[tuple[str, str], ...]:
+    found = {one.file.removeprefix(hidden) for one in (*leaks, *leaks.unsearched)}
+    pairs = zip(files.outputs, files.numbers, strict=True) if files is not None else ()
+    numbers = {name: number for name, number in pairs if name in found}
+    sources = sources_of(set(numbers.values())) if numbers else {}
+    return tuple((name, sources[n]) for name, n in sorted(numbers.items()) if n in sources)
 
 
 def _digest(path: Path) -> str:
@@ -129,14 +192,13 @@ def _digest(path: Path) -> str:
 
 
 def _message(leaks: TreeLeaks, hidden: str) -> str:
-    lines = []
-    for row in leaks[:_SHOWN]:
-        where = row.file.removeprefix(hidden)
-        before = "" if row.file != where else " (it was there before this run)"
-        lines.append(f"  {where}, {row.place}: {row.kind}{before}")
-    for one in leaks.unsearched[:_SHOWN]:
-        lines.append(f"  {one.file.removeprefix(hidden)}: it could not be searched, {one.reason}")
-    more = len(leaks) + len(leaks.unsearched) - len(lines)
+    finds = _finds(leaks, hidden)
+    unsearched = [
+        f"  {one.file.removeprefix(hidden)}: it could not be searched, {one.reason}"
+        for one in leaks.unsearched
+    ]
+    lines = finds[:_SHOWN] + unsearched[:_SHOWN]
+    more = len(finds) + len(unsearched) - len(lines)
     if more > 0:
         lines.append(f"  and {more} more")
     what = (
@@ -150,3 +212,13 @@ def _message(leaks: TreeLeaks, hidden: str) -> str:
         + "\nTake such files out of the source, or give a recipe that removes these elements, "
         "and run again."
     )
+
+
+def _finds(leaks: TreeLeaks, hidden: str) -> list[str]:
+    """Say each place once, however many people or spellings of a name were found there."""
+    said: dict[str, None] = {}
+    for row in leaks:
+        where = row.file.removeprefix(hidden)
+        before = "" if row.file != where else " (it was there before this run)"
+        said[f"  {where}, {row.place}: {row.kind}{before}"] = None
+    return list(said)

@@ -47,13 +47,13 @@ class CohortReport(Rows[PersonOutcome]):
 
     Attributes
     ----------
-    files : Report or None
+    files : dcmteach.deid.batch_report.Report or None
         What became of each file; None if there were none.
-    matches : Matches or None
+    matches : dcmteach.deid.matching.Matches or None
         Which person of the table is which of the files. It shows names: for the owner's eyes.
-    settled : Settled
+    settled : object
         Who is who. It holds names.
-    table : TableReport or None
+    table : dcmteach.deid.demographics.TableReport or None
         What became of the table's columns.
     kept_rows : int
         People whose rows in the output's table were there already, differ, and stayed.

@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
+from dcmteach.deid.cohort_checks import check_telling, differences
 from dcmteach.deid.decisions import Decisions
 from dcmteach.deid.folders import Case
 from dcmteach.deid.mapping_file import Entry, MappingFile
@@ -160,39 +161,43 @@ def settle(
     """
     alone = not subjects
     persons = Persons([row.subject(by) for row in rows] if alone else subjects, by=by)
-    linked: dict[str, RowPerson] = {}
+    linked: dict[str, list[RowPerson]] = {}
     matches = None
     if rows and not alone:
         matches = _matched(
             persons.people, rows, decisions, max_character_distance, max_word_distance
         )
-        linked = {
-            persons.people[match.person].key: rows[match.row]
-            for match in matches
-            if match.person is not None
-        }
+        for match in matches:  # several rows of one person only where somebody decided so
+            if match.person is not None:
+                linked.setdefault(persons.people[match.person].key, []).append(rows[match.row])
+    told_apart: list[Conflict] = []
+    mapped: dict[str, list[Person]] = {}
     keys: dict[str, str] = {}
     held: dict[str, str] = {}
     known: dict[str, str] = {}
     values: dict[str, dict[str, str]] = {}
     for person in persons.people:
-        row = linked.get(person.key)
+        row = next(iter(linked.get(person.key, ())), None)
         told = _known(person, row, mapping, by)
         if len(told) > 1:
             held[person.key] = _TOLD_TWICE
         elif told:
             (given,) = told
+            mapped.setdefault(given, []).append(person)
             keys[person.key] = _MAPPED + given
             known[_MAPPED + given] = given
         elif row is not None:
             keys[person.key] = row.subject(by).person
+        if len(told) < 2:
+            told_apart += differences(person, next(iter(told), None), mapping, by=by)
         told_by_folders = {c for s in person.subjects for c in (cases or {}).get(s, ())}
         if len({(case.sex, case.oldest) for case in told_by_folders}) > 1:
             held[person.key] = _FOLDERS_DIFFER
         elif told_by_folders:
             values[person.key] = next(iter(told_by_folders)).replacements
     known.update({_MAPPED + given: given for given in mapping.pseudonyms})
-    conflicts = list(persons.conflicts)
+    check_telling(mapped, persons.people, pseudonyms.prefix)
+    conflicts = [*persons.conflicts, *told_apart]
     conflicts += [
         Conflict(_KINDS[why], (key,), "held back", "nothing tells which is right")
         for key, why in held.items()
@@ -202,27 +207,25 @@ def settle(
     )
     handing = pseudonyms.knowing(known)
     roster = Roster.of(persons, handing, keys=keys, values=values)
+    by_subject: dict[Subject, list[int]] = {}
+    for row in rows if alone else ():
+        by_subject.setdefault(row.subject(by), []).extend(row.rows)
     given_rows = {
         row: text
         for person in persons.people
         if (text := roster.pseudonyms.get(person.subjects[0])) is not None
-        for row in _rows_of(person, linked, rows, by, alone=alone)
+        for row in _rows_of(person, linked, by_subject)
     }
     return Settled(persons, roster, matches, rows, given_rows, Conflicts(tuple(conflicts)))
 
 
 def _rows_of(
-    person: Person,
-    linked: dict[str, RowPerson],
-    rows: tuple[RowPerson, ...],
-    by: str,
-    *,
-    alone: bool,
+    person: Person, linked: dict[str, list[RowPerson]], by_subject: dict[Subject, list[int]]
 ) -> list[int]:
-    if not alone:
-        return list(linked[person.key].rows) if person.key in linked else []
-    mine = set(person.subjects)
-    return [number for row in rows if row.subject(by) in mine for number in row.rows]
+    """The rows that are this person's: linked ones, or in a table alone the person's own."""
+    if person.key in linked:
+        return sorted(number for row in linked[person.key] for number in row.rows)
+    return [row for subject in person.subjects for row in by_subject.get(subject, ())]
 
 
 def _known(person: Person, row: RowPerson | None, mapping: MappingFile, by: str) -> set[str]:
@@ -247,9 +250,23 @@ def _matched(
         values,
         max_character_distance=max_character_distance,
         max_word_distance=max_word_distance,
-        confirmed=decisions.confirmed(names, values),
+        confirmed=_by_number(rows, people) | decisions.confirmed(names, values),
         row_ids=[row.number for row in rows] if numbered else None,
         people_ids=[person.numbers[0][0] if person.numbers else "" for person in people]
         if numbered
         else None,
     )
+
+
+def _by_number(rows: tuple[RowPerson, ...], people: tuple[Person, ...]) -> dict[int, int | None]:
+    """Whose the rows without a name are: of the one person with their ID, or nobody's."""
+    owners: dict[str, set[int]] = {}
+    for place, person in enumerate(people):
+        for number, _ in person.numbers:
+            owners.setdefault(normal_text(number), set()).add(place)
+    found: dict[int, int | None] = {}
+    for place, row in enumerate(rows):
+        if not row.name:
+            mine = owners.get(normal_text(row.number), set())
+            found[place] = next(iter(mine)) if len(mine) == 1 else None
+    return found

@@ -10,10 +10,12 @@ from typing import NamedTuple
 from pydicom.dataset import Dataset
 
 from dcmteach.deid.folders import Case, case_of
+from dcmteach.deid.marks import text_at
 from dcmteach.deid.sources import AnySource, Item, items_of_source, roots_of
 from dcmteach.deid.sources_kind import not_dicom
 from dcmteach.deid.sources_zip import ArchiveError, read_member
 from dcmteach.deid.study_interfile import is_interfile, parse
+from dcmteach.deid.study_people import people_beside
 from dcmteach.deid.study_raw import RAW, raw_kind, tail_start
 from dcmteach.deid.subjects import Subject, subject_of
 from dcmteach.errors import DcmteachError, ReadError
@@ -22,6 +24,7 @@ from dcmteach.header.read import read_open
 __all__ = ["Looked", "look_through"]
 
 _HEAD = 512
+_OTHER_NAMES = (0x00101001, 0x00101005, 0x00101060)  # other, birth and mother's birth names
 
 
 class Looked(NamedTuple):
@@ -33,12 +36,15 @@ class Looked(NamedTuple):
         What files say of their patients, in the order of the files, and how many say it.
     cases : dict of Subject to set of Case
         Sex and age that names of folders tell, where a pattern was given.
+    others : dict of str to None
+        Other names of patients: former ones, and their mothers'.
     strangers : int
         Files under no folder that tells sex and age, where a pattern was given.
     """
 
     subjects: dict[Subject, int]
     cases: dict[Subject, set[Case]]
+    others: dict[str, None]
     strangers: int
 
 
@@ -54,6 +60,7 @@ def look_through(source: AnySource, *, folder_pattern: str | None = None) -> Loo
     """
     subjects: dict[Subject, int] = {}
     cases: dict[Subject, set[Case]] = {}
+    others: dict[str, None] = {}
     strangers = 0
     roots = [os.fspath(root) for root in roots_of(source)]
     for item in items_of_source(source):
@@ -62,13 +69,16 @@ def look_through(source: AnySource, *, folder_pattern: str | None = None) -> Loo
             continue
         subject = subject_of(ds)
         subjects[subject] = subjects.get(subject, 0) + 1
+        for tag in _OTHER_NAMES:
+            if tag in ds:
+                others.update(dict.fromkeys(filter(None, text_at(ds, tag).split("\\"))))
         if folder_pattern is not None:
             case = _case(item, roots, folder_pattern)
             if case is None:
                 strangers += 1
             else:
                 cases.setdefault(subject, set()).add(case)
-    return Looked(subjects, cases, strangers)
+    return Looked(subjects, cases, others, strangers)
 
 
 def _patient_of(item: Item) -> Dataset | None:
@@ -79,7 +89,9 @@ def _patient_of(item: Item) -> Dataset | None:
             kind = raw_kind(path)
             if kind == "interfile":
                 data = path.read_bytes()
-                return parse(data).patient if is_interfile(data) else None
+                return (
+                    parse(data, people=people_beside(path)).patient if is_interfile(data) else None
+                )
             if kind == "tail":
                 return _tail(path)
             if kind is not None:

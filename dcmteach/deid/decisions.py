@@ -19,7 +19,7 @@ _SCHEMA = "dcmteach decisions 1"
 class Decisions:
     """Which name of a table belongs to which patient, as somebody decided it.
 
-    Names are compared as :func:`~dcmteach.deid.subjects.name_key` brings them into form, so that
+    Names are compared as ``dcmteach.deid.subjects.name_key`` brings them into form, so that
     a decision outlives another order of the rows.
 
     Parameters

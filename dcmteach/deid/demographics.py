@@ -21,10 +21,10 @@ class Demographics:
 
     Attributes
     ----------
-    table : Table
+    table : dcmteach.deid.tables.Table
         The table.
     kinds : tuple of str
-        What each column holds (see :mod:`dcmteach.deid.demographics_columns`), empty if unknown.
+        What each column holds (see ``dcmteach.deid.demographics_columns``), empty if unknown.
     name_columns : tuple of int
         The columns that make up the name, 0-based: one, or last and first name.
     """
@@ -54,7 +54,7 @@ class Demographics:
 
         Parameters
         ----------
-        table : Table
+        table : dcmteach.deid.tables.Table
             As :func:`~dcmteach.deid.tables.read_table` gives it.
         name : str or sequence of str, optional
             The heading of the names, or those of last and first name; if not given, it is
@@ -145,7 +145,7 @@ class Demographics:
 
         Parameters
         ----------
-        pseudonyms : mapping from int to str
+        pseudonyms : mapping of int to str
             The pseudonym of each row that is to stay, rows counted from 0.
         keep, remove : iterable of str, optional
             Columns to keep though they identify, or to remove though they do not: headings, kinds
@@ -177,14 +177,14 @@ class Demographics:
 
         Parameters
         ----------
-        pseudonyms : mapping from int to str
+        pseudonyms : mapping of int to str
             The pseudonym of each row that has one.
         present : iterable of str
             The pseudonyms of everyone who is present, e.g. in the images.
 
         Returns
         -------
-        Table
+        dcmteach.deid.tables.Table
             One column, ``pseudonym``, sorted.
         """
         return Table(["pseudonym"], [[one] for one in sorted({*present} - {*pseudonyms.values()})])

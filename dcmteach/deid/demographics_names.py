@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 
+from dcmteach.deid.demographics_slips import Slips
 from dcmteach.deid.freetext import clean
 from dcmteach.deid.freetext_cleaner import _beginnings as beginnings
 from dcmteach.deid.freetext_cleaner import _other_readings as other_readings
@@ -51,9 +52,11 @@ class CohortNames:
     asked for those alone: the time goes with the text, not with text times names.
     """
 
-    __slots__ = ("_beginnings", "_cleaned", "_index", "_values")
+    __slots__ = ("_beginnings", "_cleaned", "_index", "_slips", "_values")
 
     def __init__(self, names: Iterable[str], ids: Iterable[str] = ()) -> None:
+        names = tuple(names)
+        self._slips = Slips(names)
         values = dict.fromkeys(
             ("patient name", way) for name in names if name.strip() for way in as_pn(name)
         )
@@ -111,6 +114,7 @@ class CohortNames:
         if not text or text.isspace():
             return text
         own = tuple(value for value in own if _may_tell(value, text))
+        own += tuple(("patient name", word) for word in self._slips.found_in(text))
         if own:
             return self._cleaned_with(text, own)
         if text not in self._cleaned:

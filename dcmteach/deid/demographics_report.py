@@ -51,8 +51,10 @@ class TableReport(Rows[ColumnReport]):
         the name in it could not be cut out with certainty.
     over_89 : int
         How many rows have an age above 89; nothing is done about them.
-    rows_in, rows_out : int
-        Rows of the table and of the shortened one.
+    rows_in : int
+        Rows of the table.
+    rows_out : int
+        Rows of the shortened one.
     """
 
     columns = (

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import datetime
+import re
 
 from dcmteach.deid.secrets import Secrets
 from dcmteach.header.dates import spellings_of_date
 
-__all__ = ["dummy"]
+__all__ = ["dummy", "randomised_number"]
 
 _FIRST = datetime.date(2001, 1, 1)
 _DAYS = 3652  # ten years
 _LONGEST = {"AE": 16, "CS": 16, "SH": 16, "LO": 64, "PN": 64, "UC": 64, "ST": 64, "LT": 64}
 _LETTERS = "BCDFGHJKMNPQRSTVWXYZ"
+_DECIMAL = re.compile(r"([+-]?)(\d*)(?:(\.)(\d*))?([eE][+-]?\d+)?")
+_FAR = {"PatientSize": 12}  # of a hundred; else 30: nobody is two and a half metres tall
+_MOST = 2**31 - 1  # that an IS holds (PS3.5 6.2)
 
 
 def dummy(vr: str, keyword: str, original: str, secrets: Secrets, person: str) -> str:
@@ -85,6 +89,51 @@ def _age(vr: str, keyword: str, original: str, secrets: Secrets, person: str) ->
 
 def _number(vr: str, keyword: str, original: str, secrets: Secrets, person: str) -> str:
     return "0"
+
+
+def randomised_number(keyword: str, original: str, secrets: Secrets, person: str) -> str | None:
+    """Draw a number near another: of its sign, its number of digits and its magnitude.
+
+    Parameters
+    ----------
+    keyword : str
+        The attribute's keyword; empty if it has none.
+    original : str
+        One or several values of a DS or IS (PS3.5 6.2), joined by backslashes.
+    secrets : Secrets
+        The key.
+    person : str
+        Who the data set is about.
+
+    Returns
+    -------
+    str or None
+        Each within 30 % of its original (a Patient's Size within 12 %), or as near as its digits
+        allow, and never equal to it; equal ones stay equal. None if one of them is no number.
+    """
+    made = [_near(keyword, part.strip(), secrets, person) for part in original.split("\\")]
+    return None if None in made else "\\".join(part or "" for part in made)
+
+
+def _near(keyword: str, text: str, secrets: Secrets, person: str) -> str | None:
+    if not text:
+        return ""
+    match = _DECIMAL.fullmatch(text)
+    if match is None or not (match[2] or match[4]):
+        return None
+    sign, whole, point, fraction, power = (part or "" for part in match.groups())
+    digits = whole + fraction
+    number = int(digits)
+    far = max(number * _FAR.get(keyword, 30) // 100, 1)
+    least = 10 ** (len(str(number)) - 1)
+    most = min(10 * least - 1, _MOST) if number <= _MOST + 1 else 10 * least - 1
+    low, high = max(number - far, least), min(number + far, most)
+    others = high - low + (not low <= number <= high)
+    drawn = int.from_bytes(secrets.digest("number", person, keyword, text)[:8], "big")
+    new = low + drawn % max(others, 1)
+    new += low <= number <= new
+    written = str(new).zfill(len(digits))
+    return f"{sign}{written[: len(whole)]}{point}{written[len(whole) :]}{power}"
 
 
 def _tag(vr: str, keyword: str, original: str, secrets: Secrets, person: str) -> str:

@@ -123,7 +123,8 @@ def _person(parts: list[str]) -> Owner:
     folded = [fold(part) for part in parts]
     spelled = {spelling for part in parts for spelling in variants(part)}
     companions = {text for text in spelled if len(text) > 1 or not text.isascii()}
-    return Owner("name", frozenset(text[0] for text in {*folded, *spelled}), frozenset(companions))
+    letters = frozenset(text[0] for text in {*folded, *spelled} if text)  # ъ alone: ""
+    return Owner("name", letters, frozenset(companions))
 
 
 def _pairs(parts: list[str]) -> set[str]:

@@ -43,13 +43,20 @@ class MappingFile:
     Raises
     ------
     DcmteachError
-        If one ID, or one writing of a name without an ID, has two pseudonyms.
+        If one ID of one name has two pseudonyms.
+
+    Notes
+    -----
+    One ID may stand for two people of different names, where people go by their names; then
+    nobody is found here by this ID.
     """
 
     def __init__(self, entries: Iterable[Entry] = ()) -> None:
         self._entries: dict[Entry, None] = {}
         self._names: dict[str, set[str]] = {}
-        self._numbers: dict[tuple[str, str], set[str]] = {}
+        self._numbers: dict[tuple[str, str], dict[str, set[str]]] = {}
+        self._named: set[str] = set()
+        self._numbered: set[str] = set()
         for entry in entries:
             self.add(entry)
 
@@ -110,14 +117,10 @@ class MappingFile:
             return
         check_pseudonym(entry.pseudonym)
         if entry.patient_id:
-            owners = self._numbers.setdefault(_number(entry.patient_id, entry.issuer), set())
-            if owners - {entry.pseudonym}:
-                raise DcmteachError(
-                    f"The mapping gives one patient ID two pseudonyms: {entry.pseudonym!r} and "
-                    f"{min(owners)!r}. Remove one of the two rows."
-                )
-            owners.add(entry.pseudonym)
+            self._add_number(entry)
+            self._numbered.add(entry.pseudonym)
         for key in _keys(entry.name):
+            self._named.add(entry.pseudonym)
             self._names.setdefault(key, set()).add(entry.pseudonym)
         self._entries[entry] = None
 
@@ -141,18 +144,35 @@ class MappingFile:
         set of str
             Empty for somebody new; more than one if the mapping does not tell.
         """
-        names = {p for s in person.subjects for k in _keys(s.name) for p in self._names.get(k, ())}
-        numbers = {
-            p
-            for s in person.subjects
-            if s.number
-            for p in self._numbers.get(_number(s.number, s.issuer), ())
-        }
+        names, numbers = self.by_name(person), self.by_number(person)
         if by == "id":
-            return numbers or ({*names} if not person.numbers else self._bare(names))
+            if len(numbers) > 1 and len(names & numbers) == 1:
+                return names & numbers
+            return numbers or ({*names} if not person.numbers else self._bare(names, person))
         if len(names) > 1 and len(names & numbers) == 1:
             return names & numbers
         return names or (numbers if not person.names else set())
+
+    def by_name(self, person: Person) -> set[str]:
+        """Give the pseudonyms that any of a person's names has."""
+        return {p for s in person.subjects for k in _keys(s.name) for p in self._names.get(k, ())}
+
+    def by_number(self, person: Person) -> set[str]:
+        """Give the pseudonyms that any of a person's IDs has."""
+        return {
+            p
+            for s in person.subjects
+            if s.number
+            for p in self._numbers.get(_number(s.number, s.issuer), {})
+        }
+
+    def has_names(self, pseudonym: str) -> bool:
+        """Tell whether a pseudonym has a name here."""
+        return pseudonym in self._named
+
+    def has_numbers(self, pseudonym: str) -> bool:
+        """Tell whether a pseudonym has an ID here."""
+        return pseudonym in self._numbered
 
     def lookup(self, pseudonym: str) -> tuple[Entry, ...]:
         """Return the rows of a pseudonym.
@@ -219,10 +239,24 @@ class MappingFile:
     def __repr__(self) -> str:
         return f"<MappingFile: {len(self.pseudonyms)} people>"
 
-    def _bare(self, pseudonyms: set[str]) -> set[str]:
-        """Of these, those whose rows have no ID at all: names alone must do."""
-        numbered = {entry.pseudonym for entry in self.entries if entry.patient_id}
-        return pseudonyms - numbered
+    def _add_number(self, entry: Entry) -> None:
+        owners = self._numbers.setdefault(_number(entry.patient_id, entry.issuer), {})
+        mine = set(_keys(entry.name))
+        for other, names in owners.items():
+            if other != entry.pseudonym and not (mine and names and mine.isdisjoint(names)):
+                raise DcmteachError(
+                    f"The mapping gives one patient ID two pseudonyms: {entry.pseudonym!r} and "
+                    f"{other!r}. Remove one of the two rows."
+                )
+        owners.setdefault(entry.pseudonym, set()).update(mine)
+
+    def _bare(self, pseudonyms: set[str], person: Person) -> set[str]:
+        """Of these, those whose rows have no ID at all, or this ID without an issuer."""
+        mine = {number for number, _ in (_number(*one) for one in person.numbers)}
+        same = {
+            p for number in mine for p in self._numbers.get((number, ""), ()) if p in pseudonyms
+        }
+        return (pseudonyms - self._numbered) | same
 
 
 def _keys(name: str) -> Iterator[str]:

@@ -30,7 +30,7 @@ def match_names(
     ----------
     rows : sequence of str
         The names as a table writes them: ``"Müller, Anna"``, ``"Dr. Anna Mueller"``,
-        ``"山田 太郎"``. Each row is about one person, each person has one row.
+        ``"山鳥 数恵"``. Each row is about one person, each person has one row.
     people : sequence of str or of sequence of str
         The PN values of each person: one with all its representations (PS3.5 6.2.1), or several.
     max_character_distance : float, optional
@@ -59,7 +59,7 @@ def match_names(
     Notes
     -----
     Words are paired by likeness, whatever their order
-    (:func:`~dcmteach.deid.matching_distance.distance`). Then ::
+    (``dcmteach.deid.matching_distance``). Then ::
 
         character distance = differing letters / letters of the longer word, summed over pairs
         word-set distance  = 1 − 2 · pairs / (words of the row + words of the person)
@@ -68,8 +68,9 @@ def match_names(
     for all others the assignment with the most links and, of these, the fewest slips of the pen
     is found (Hungarian method). A link stands only if every other way costs at least one slip
     more where the name agrees, two where it does not; else it is reported, not made. So are two
-    differing words that others of the cohort bear (*Anna* and *Anne*), a generation on one side
-    alone (*Jr*), and names of which a single word agrees.
+    differing words that others of the cohort bear (*Anna* and *Anne*), another ending (*Kazuo*
+    and *Kazue*), a name as near to two people, a generation on one side alone (*Jr*), and names
+    of which a single word agrees.
     """
     for name, value in (
         ("max_character_distance", max_character_distance),

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from functools import cache
+from importlib.resources import files
 
 from dcmteach.deid.matching_candidates import Names
-from dcmteach.deid.matching_distance import Distance, extract, letters_apart
+from dcmteach.deid.matching_distance import Distance
+from dcmteach.deid.matching_letters import extract, letters_apart
 from dcmteach.deid.matching_names import Word
 
 __all__ = ["Borne"]
@@ -48,7 +51,9 @@ class Borne:
         )
 
     def _elsewhere(self, word: Word, slip: Word, pair: Distance) -> bool:
-        """Tell whether a word stands in a name that has nothing else in common with the pair."""
+        """Tell whether a word is a common given name, or stands in some unrelated name."""
+        if not _common().isdisjoint(word.forms):
+            return True
         own = {form for one in pair.paired for form in one.forms}
         own.update(word.forms, slip.forms)
         return any(
@@ -67,6 +72,12 @@ class Borne:
             for form in extract(spelled, self._names, edits - 1)
             if form not in mine.forms
         )
+
+
+@cache
+def _common() -> frozenset[str]:
+    text = (files("dcmteach.deid") / "data" / "given_names.txt").read_text(encoding="utf-8")
+    return frozenset(text[text.index("\n") :].split())
 
 
 def _bearers(names: Names) -> dict[str, list[frozenset[str]]]:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from itertools import pairwise
 
-from dcmteach.deid.matching_distance import ALIKE, Distance, distance, extract
+from dcmteach.deid.matching_distance import Distance, distance
+from dcmteach.deid.matching_letters import extract
 from dcmteach.deid.matching_names import Name, Word, script_of
+from dcmteach.deid.matching_pairs import ALIKE
 
 __all__ = ["Names", "Near", "apart", "near_people"]
 
@@ -90,7 +93,9 @@ class _Index:
                 self._joined[joined].add(at)
         self._sizes = [len(name.words) + len(name.initials) for _, name in self._names]
         self._spare = [len(name.initials) for _, name in self._names]
-        self._forms = list(self._by_form)
+        self._by_size: dict[tuple[bool, int], list[str]] = defaultdict(list)
+        for form in self._by_form:
+            self._by_size[form.isascii(), len(form)].append(form)
         self._alike: dict[tuple[str, ...], tuple[int, ...]] = {}
 
     def candidates(self, name: Name, most: float) -> list[tuple[int, Name]]:
@@ -122,7 +127,13 @@ class _Index:
     def _forms_like(self, form: str) -> list[str]:
         if len(form) * (1 + ALIKE) < 3:  # too short for one letter of three to be another
             return [form] if form in self._by_form else []
-        return extract(form, self._forms, ALIKE, share=True)
+        # The longer of two alike words is at most half as long again as the other.
+        size, found = len(form), []
+        for length in range(math.ceil(size * (1 - ALIKE)), math.floor(size / (1 - ALIKE)) + 1):
+            forms = self._by_size.get((form.isascii(), length))
+            if forms:
+                found += extract(form, forms, math.floor(max(size, length) * ALIKE + 1e-9))
+        return found
 
 
 def _joins(name: Name) -> set[str]:

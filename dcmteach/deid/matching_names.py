@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
 
+from dcmteach.deid.matching_forms import HAN, spelled, without_long_vowels
 from dcmteach.deid.matching_words import (
     GENERATIONS,
     HONORIFICS,
@@ -15,21 +15,17 @@ from dcmteach.deid.matching_words import (
     SOFT_TITLES,
     TITLES,
 )
-from dcmteach.errors import DcmteachError
-from dcmteach.header.fold import fold, spellings
-from dcmteach.header.translit import romanised
+from dcmteach.header.fold import fold
 
 __all__ = ["Name", "Word", "names_of_person", "names_of_row", "script_of"]
 
 _QUOTES = re.compile("['’‘ʼʻ`´ʹ′‵＇]")
-_APART = re.compile(r"[\s\-‐‑‒–—―_/·・•‧.=､、゠]+")
+_TOKEN = re.compile(r"""([^\s\-‐‑‒–—―_/·・•‧.=､、゠"“”„«»*?!:+]+)(\.?)""")
 _COMMA = re.compile("[,،，;]")
 _BRACKETS = re.compile(r"[(\[（【](.*?)[)\]）】]")
-_HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff々〆ヶ]")
-_LATIN = re.compile("[ -ɏḀ-ỿ]*")
-_KANA = re.compile("[ぁ-ヿ]")
 _HANGUL = re.compile("[가-힣]")
 _ROMAJI = re.compile("(?:(?:[kgszjtdnhfbpmyrw]|[kgnhbpmr]y|sh|ch|ts)?[aiueo]|n)+")
+_ADDITION = 24  # letters of the longest titles behind a comma
 _MARKS = frozenset({"jr", "junior", "senior"})  # wherever they stand
 _DOTTED = frozenset({"sr", "jun", "sen"})  # with a full stop
 
@@ -134,7 +130,7 @@ def names_of_person(value: str) -> tuple[Name, ...]:
             continue
         family, given, middle, _, suffix = [*group.split("^"), "", "", "", ""][:5]
         found.append(_name([(family, True), (f"{given} {middle}", False)], suffix))
-    if _HAN.search(value) and not _HANGUL.search(value):
+    if HAN.search(value) and not _HANGUL.search(value):
         found = [_with_short_vowels(name) for name in found]
     return tuple(dict.fromkeys(name for name in found if name.words))
 
@@ -142,16 +138,12 @@ def names_of_person(value: str) -> tuple[Name, ...]:
 def _with_short_vowels(name: Name) -> Name:
     """Let Japanese names in Latin letters be written without their long vowels: Gotou, Goto."""
     words = tuple(
-        replace(word, forms=tuple(dict.fromkeys((*word.forms, _short(word.native)))))
+        replace(word, forms=tuple(dict.fromkeys((*word.forms, without_long_vowels(word.native)))))
         if len(word.native) > 3 and _ROMAJI.fullmatch(word.native)
         else word
         for word in name.words
     )
     return replace(name, words=words)
-
-
-def _short(latin: str) -> str:
-    return latin.replace("ou", "o").replace("oo", "o").replace("uu", "u")
 
 
 def _row(text: str) -> Name:
@@ -166,6 +158,8 @@ def _row(text: str) -> Name:
 
 
 def _is_addition(part: str) -> bool:
+    if len(part) > _ADDITION:
+        return False
     tokens = _tokens(part)
     return bool(tokens) and all(
         token in TITLES or token in GENERATIONS or token in SOFT_TITLES for token, _ in tokens
@@ -174,19 +168,13 @@ def _is_addition(part: str) -> bool:
 
 def _tokens(text: str) -> list[tuple[str, bool]]:
     """Split into words in lower case, and whether each was written with a full stop."""
-    lowered = unicodedata.normalize("NFKC", _QUOTES.sub("", text).replace("\0", " ")).casefold()
+    lowered = _QUOTES.sub("", text).replace("\0", " ").casefold()
+    if not lowered.isascii():
+        lowered = unicodedata.normalize("NFKC", lowered)
     for phrase in MAIDEN:
         if phrase in lowered:
             lowered = f" {lowered}".replace(f" {phrase}", " ")
-    found = []
-    at = 0
-    for gap in _APART.finditer(lowered):
-        if gap.start() > at:
-            found.append((lowered[at : gap.start()], gap[0].startswith(".")))
-        at = gap.end()
-    if at < len(lowered):
-        found.append((lowered[at:], False))
-    return [(token.strip('"“”„«»*?!:+'), dotted) for token, dotted in found]
+    return [(token, dotted == ".") for token, dotted in _TOKEN.findall(lowered)]
 
 
 def _name(parts: list[tuple[str, bool | None]], suffix: str = "") -> Name:
@@ -236,7 +224,7 @@ def _name(parts: list[tuple[str, bool | None]], suffix: str = "") -> Name:
     if len(full) + len(initials) < 2 and light:  # "Le Van Duc": particles are all there is
         full = [item for item in words if not _is_initial(item[0])]
         light = []
-    made = tuple(Word(token, _forms(token), family) for token, _, family in full)
+    made = tuple(Word(token, spelled(token), family) for token, _, family in full)
     return Name(
         made,
         frozenset(light),
@@ -257,31 +245,4 @@ def _plain(token: str) -> str:
 
 
 def _is_initial(token: str) -> bool:
-    return len(token) == 1 and _HAN.match(token) is None and not "가" <= token <= "힣"
-
-
-@lru_cache(maxsize=65536)
-def _forms(token: str) -> tuple[str, ...]:
-    if token.isascii():
-        return (token,)
-    found = {fold(token): None}
-    found.update(dict.fromkeys(sorted(spellings(token))))
-    if _LATIN.fullmatch(token) is None and _HAN.search(token) is None:
-        latin = sorted(romanised(token)) or [_anyascii(token)]
-        for spelled in latin:
-            plain = re.sub("[^a-z]", "", fold(spelled))
-            found[plain] = None
-            if _KANA.match(token):
-                found[_short(plain)] = None
-    return tuple(form for form in found if form)
-
-
-def _anyascii(token: str) -> str:
-    try:
-        from anyascii import anyascii
-    except ModuleNotFoundError:
-        raise DcmteachError(
-            "Matching names in this script needs anyascii, which is not installed. Run: "
-            "pip install 'dcmteach[cohort]'."
-        ) from None
-    return str(anyascii(token))
+    return len(token) == 1 and HAN.match(token) is None and not "가" <= token <= "힣"

@@ -18,6 +18,7 @@ WHY = {
     "taken": "another row fits this person better",
     "namesake": "the words that differ are names that others bear: perhaps another person",
     "short": "in so short a word, another letter is another name",
+    "ending": "another ending is often another name",
     "loose": "too many letters differ",
     "both": "words are missing or added, and letters differ",
     "thin": "only one word of the name agrees",
@@ -146,7 +147,7 @@ class Matches(Rows[Match]):
 
     @property
     def links(self) -> dict[int, int]:
-        """The person of each row that has one, by indices: linked and confirmed."""
+        """Persons by row, both as indices, where a row is linked or confirmed."""
         return {match.row: match.person for match in self if match.person is not None}
 
     @property

@@ -77,7 +77,11 @@ def settle(near: Near, rows: Names, people: Names, numbers: Numbers) -> Decided:
         elif agrees is False:
             why = "number"
         else:
-            why = pair.doubt or ("namesake" if pair.differing and borne.another(pair) else "")
+            why = pair.doubt
+            if why in {"", "ending"} and pair.differing and borne.another(pair):
+                why = "namesake"
+            if not why and _between_two(costs[row], person):
+                why = "people"
         if why:
             del links[row]
             doubts[row] = why
@@ -85,6 +89,18 @@ def settle(near: Near, rows: Names, people: Names, numbers: Numbers) -> Decided:
         if row not in links:
             doubts.setdefault(row, "taken")
     return decided
+
+
+def _between_two(people: Mapping[int, float], person: int) -> bool:
+    """Tell whether a name that agrees with nobody's is as near to somebody else's.
+
+    That the other one has a row of their own says nothing: it may be their second one, while the
+    person's is missing.
+    """
+    cost = people[person]
+    return cost >= _EXACT and any(
+        theirs < cost + _BETTER for other, theirs in people.items() if other != person
+    )
 
 
 def _costs(near: Near) -> _Costs:

@@ -14,10 +14,19 @@ from dcmteach.deid.output_part import NO_ROOM, explained, sync_folder
 from dcmteach.deid.worker_settings import Done
 from dcmteach.errors import SaveError
 
-__all__ = ["Output", "check_places"]
+__all__ = ["MADE_ANEW", "Output", "check_places"]
 
 _WORK = ".dcmteach-unfinished"
 _SYNC_AFTER = 256
+_TAKEN = (
+    "its place is taken by a file with the same SOP Instance UID and other content (from this "
+    "source, written by another recipe or version, or cut short since): move that file away or "
+    "choose another output folder; with the key and the record of the run that wrote it, what "
+    "is no longer whole is made anew"
+)
+
+MADE_ANEW = "what an earlier run had written was no longer whole: it was made anew"
+"""What is said of an output that replaces its own remains."""
 
 
 class Output:
@@ -68,18 +77,22 @@ class Output:
         with contextlib.suppress(OSError):  # only if it is empty
             self.folder.rmdir()
 
-    def publish(self, done: Done) -> Done:
+    def publish(self, done: Done, *, known: tuple[str, str] | None = None) -> Done:
         """Give a part its name, unless something else has it.
 
         Parameters
         ----------
         done : Done
             A file whose part is whole, synced and verified.
+        known : tuple of str, optional
+            Name and SHA-256 under which the record has the same input's output already: what
+            stands there now is no longer that, and is replaced by it.
 
         Returns
         -------
         Done
-            The same; or ``"there already"``, if the very same file is there; or ``"refused"``.
+            The same, with a reason if it replaced what was no longer whole; or
+            ``"there already"``, if the very same file is there; or ``"refused"``.
         """
         if not done.part:
             return done
@@ -89,8 +102,11 @@ class Output:
             if parent not in self._made:
                 self._make(target.parent)
             if os.path.lexists(target):
-                return self._met(done, target)
-            os.rename(done.part, target)  # noqa: PTH104 - for speed
+                met = self._met(done, target, ours=known == (done.name, done.digest))
+                if met.part == "":
+                    return met
+                done = met
+            os.replace(done.part, target)  # noqa: PTH105 - for speed
         except OSError as error:
             Path(done.part).unlink(missing_ok=True)
             return done._replace(status=NO_ROOM, reason=explained(error), part="", name="")
@@ -113,21 +129,21 @@ class Output:
         self._touched.update(os.fspath(folder.parent) for folder in missing)
         self._made.add(os.fspath(parent))
 
-    def _met(self, done: Done, target: Path) -> Done:
+    def _met(self, done: Done, target: Path, *, ours: bool) -> Done:
+        """Say what becomes of a part whose place is taken: it keeps its part if it goes there."""
+        usual = target.is_file() and not target.is_symlink()
+        same = usual and _digest(target) == (done.digest or _digest(Path(done.part)))
+        if usual and ours and not same:
+            return done._replace(reason=MADE_ANEW)
         Path(done.part).unlink(missing_ok=True)
-        same = False
-        if target.is_file() and not target.is_symlink():
-            with target.open("rb") as file:
-                same = hashlib.file_digest(file, "sha256").hexdigest() == done.digest
         if same:
             return done._replace(status="there already", part="")
-        return done._replace(
-            status="refused",
-            reason="its place is taken by a file with the same SOP Instance UID and other content "
-            "(from this source, or written by another recipe or version)",
-            part="",
-            name="",
-        )
+        return done._replace(status="refused", reason=_TAKEN, part="", name="")
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def check_places(

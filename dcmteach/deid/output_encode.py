@@ -19,7 +19,7 @@ from pydicom.uid import UID
 from dcmteach.edit.meta import make_meta
 from dcmteach.header.quiet import quiet
 
-__all__ = ["encode"]
+__all__ = ["encode", "encoded"]
 
 _LONG = frozenset(["OB", "OD", "OF", "OL", "OV", "OW", "SQ", "SV", "UC", "UN", "UR", "UT", "UV"])
 _TEXT = frozenset("AE AS CS DA DS DT IS LO LT PN SH ST TM UC UR UT".split())  # noqa: SIM905
@@ -29,6 +29,7 @@ _PLAIN_HEAD = {True: Struct("<HHL"), False: Struct(">HHL")}
 _UNDEFINED = 0xFFFFFFFF
 _PADDING = {"CS": b" ", "UI": b"\0"}
 _REPEATED = ((0x00080016, 0x00020002), (0x00080018, 0x00020003))  # by the meta information
+_LARGE = 1 << 16  # bytes that are not worth copying
 _DEFLATED = "1.2.840.10008.1.2.1.99"
 
 
@@ -60,15 +61,31 @@ def encode(ds: Dataset) -> bytes:
     Exception
         Whatever pydicom raises on a value it cannot write.
     """
+    return b"".join(encoded(ds))
+
+
+def encoded(ds: Dataset) -> list[bytes]:
+    """Write a data set as :func:`encode` does, in pieces: long values are not copied once more.
+
+    Parameters
+    ----------
+    ds : pydicom.dataset.Dataset
+        With file meta information.
+
+    Returns
+    -------
+    list of bytes
+        What :func:`encode` returns, in pieces.
+    """
     meta = getattr(ds, "file_meta", None)
     syntax = UID(str(meta.get("TransferSyntaxUID", ""))) if meta is not None else UID("")
     try:
         return _copied(ds, syntax)
     except _OtherwiseError:
-        return _rewritten(ds)
+        return [_rewritten(ds)]
 
 
-def _copied(ds: Dataset, syntax: UID) -> bytes:
+def _copied(ds: Dataset, syntax: UID) -> list[bytes]:
     if not syntax or syntax.is_private:
         raise _OtherwiseError
     for tag, repeated in _REPEATED:
@@ -86,7 +103,18 @@ def _copied(ds: Dataset, syntax: UID) -> bytes:
         packer = zlib.compressobj(wbits=-zlib.MAX_WBITS)
         packed = b"".join([*(packer.compress(part) for part in parts), packer.flush()])
         parts = [packed, b"\0" * (len(packed) & 1)]
-    return b"".join([b"\0" * 128, b"DICM", length, header, *parts])
+    return _pieces([b"\0" * 128, b"DICM", length, header, *parts])
+
+
+def _pieces(parts: list[bytes]) -> list[bytes]:
+    """Join the short ones."""
+    pieces: list[bytes] = []
+    since = 0
+    for place, part in enumerate(parts):
+        if len(part) >= _LARGE:
+            pieces += [b"".join(parts[since:place]), part]
+            since = place + 1
+    return [*pieces, b"".join(parts[since:])]
 
 
 def _rewritten(ds: Dataset) -> bytes:

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import contextlib
 import os
+import shutil
 import threading
 from pathlib import Path
 from typing import IO
 
 from dcmteach.errors import SaveError
 
-__all__ = ["FolderLock"]
+__all__ = ["WHOLE", "FolderLock"]
+
+WHOLE = "whole"
+"""The folder among the parts where a cohort lies until all of it was searched."""
 
 _ATTEMPTS = 100
 _held: set[Path] = set()  # locks of the system tell processes apart, not threads of one
@@ -92,6 +96,7 @@ class FolderLock:
     def _empty(self) -> None:
         for left in list(self.parts.glob("*.part")):
             left.unlink(missing_ok=True)
+        shutil.rmtree(self.parts / WHOLE, ignore_errors=True)
 
     def _remove(self) -> None:
         with contextlib.suppress(OSError):  # another run may be there already

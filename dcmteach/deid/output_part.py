@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
 from dcmteach.errors import SaveError
@@ -30,15 +30,15 @@ def explained(error: OSError) -> str:
     return _WHY.get(error.errno or 0) or (error.strerror or type(error).__name__)
 
 
-def write_part(path: str, data: bytes) -> None:
+def write_part(path: str, pieces: Iterable[bytes]) -> None:
     """Write a part anew; nothing of it stays behind if that fails.
 
     Parameters
     ----------
     path : str
         Where.
-    data : bytes
-        All of it.
+    pieces : iterable of bytes
+        All of it, in order.
 
     Raises
     ------
@@ -48,9 +48,10 @@ def write_part(path: str, data: bytes) -> None:
     flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0)
     descriptor = os.open(path, flags, 0o666)
     try:
-        view = memoryview(data)
-        while view:
-            view = view[os.write(descriptor, view) :]
+        for piece in pieces:
+            view = memoryview(piece)
+            while view:
+                view = view[os.write(descriptor, view) :]
     except BaseException:
         os.close(descriptor)
         os.unlink(path)  # noqa: PTH108 - a str, for speed

@@ -16,6 +16,7 @@ from dcmteach.deid.plan_sought import Sought, sorted_out
 from dcmteach.deid.plan_terms import MAKERS
 from dcmteach.deid.plan_walk import Walk
 from dcmteach.deid.recipe import Recipe
+from dcmteach.deid.recipe_idle import idle_in_plan
 from dcmteach.deid.step import Step
 from dcmteach.errors import DcmteachError
 from dcmteach.header.contents import encodings_of
@@ -29,6 +30,7 @@ __all__ = ["Plan", "plan"]
 
 _SOP_CLASS, _SOP_INSTANCE = 0x00080016, 0x00080018
 _TITLES = (0x00020016, 0x00020017, 0x00020018)  # of applications, in the file meta information
+_REST = "Every element that is not listed stays as it is."
 _PATIENT = frozenset({"patient name", "patient ID"})
 
 
@@ -50,6 +52,8 @@ class Plan(Rows[Step]):
         place, and terms of the standard that are somebody's name. Show them to no one.
     refused : str or None
         Why nothing will be done at all; None if something will.
+    idle : tuple of str
+        A sentence for each rule that does nothing, for a sequence around its element goes.
     """
 
     columns = (
@@ -68,6 +72,7 @@ class Plan(Rows[Step]):
         identity: Identity | None = None,
         allowed: tuple[str, ...] = (),
         refused: str | None = None,
+        idle: tuple[str, ...] = (),
     ) -> None:
         super().__init__(steps)
         self.steps = steps
@@ -76,6 +81,7 @@ class Plan(Rows[Step]):
         self.identity = Identity(()) if identity is None else identity
         self.allowed = allowed
         self.refused = refused
+        self.idle = idle
 
     @property
     def caption(self) -> str:
@@ -92,7 +98,7 @@ class Plan(Rows[Step]):
     @property
     def note(self) -> str:
         """Why it is refused, or what happens to the rest."""
-        return self.refused or "Every element that is not listed stays as it is."
+        return self.refused or " ".join((_REST, *self.idle))
 
     def step(self, path: str) -> Step | None:
         """Return the step for an element, or None if it is kept."""
@@ -183,6 +189,7 @@ def _plan(ds: Dataset, recipe: Recipe, unknown_sop: str) -> Plan:
         sop_class=sop_class,
         identity=search.identity,
         allowed=tuple(sorted({*terms, *(value for _, value in walk.spared)})),
+        idle=idle_in_plan(recipe, steps),
     )
 
 

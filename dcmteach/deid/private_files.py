@@ -33,6 +33,7 @@ def write_private(path: Path, text: str, *, what: str, advice: str) -> Path:
     SaveError
         If it cannot be written.
     """
+    path = path.resolve()  # a link is followed: what was looked at is where it leads
     part = path.with_name(f".{uuid.uuid4().hex}.part")
     try:
         try:

@@ -98,6 +98,16 @@ class Pseudonyms:
             self._keep(person, found)
         return found
 
+    def keyed(self, person: str) -> str:
+        """Give what the key alone makes of a person, without handing it out.
+
+        Parameters
+        ----------
+        person : str
+            What tells the person apart.
+        """
+        return self._keyed(person)
+
     def knowing(self, known: Mapping[str, str]) -> Pseudonyms:
         """Return the same with further pseudonyms given earlier, by person."""
         return Pseudonyms(

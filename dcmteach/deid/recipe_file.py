@@ -151,12 +151,25 @@ def _rule(
     if "strategy" not in entry:
         problems.append((start, f"this rule has no strategy. Add one of: {', '.join(STRATEGIES)}."))
     if len(problems) > before:
+        problems += _of_target(entry, lines, start, end)
         return None
     try:
         return Rule(**entry)
     except DcmteachError as error:
         problems.append((_line_of(_wrong_key(entry), lines, start, end), str(error)))
         return None
+
+
+def _of_target(
+    entry: dict[str, Any], lines: list[str], start: int, end: int
+) -> Iterator[tuple[int, str]]:
+    """What is wrong with the target of a rule, whatever else is."""
+    target = {name: entry[name] for name in MATCHERS if isinstance(entry.get(name), str)}
+    if target:
+        try:
+            Rule("keep", **target)
+        except DcmteachError as error:
+            yield _line_of(next(iter(target)), lines, start, end), str(error)
 
 
 def _wrong_key(entry: dict[str, Any]) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from dcmteach.deid.recipe_idle import idle_rules
 from dcmteach.deid.step import STRATEGIES
 from dcmteach.header.show import plain
 from dcmteach.standard import profile
@@ -56,6 +57,7 @@ def describe_recipe(recipe: Recipe) -> str:
         if rule.value is not None:
             what = f"overwrite it with {rule.value!r}"
         lines.append(plain(f"Rule for {rule.matcher} {rule.target}: {what} ({rule.strategy})."))
+    lines += [plain(told) for told in idle_rules(recipe)]
     if recipe.whole_sequences:
         lines.append(
             "Where a Type 1 or 1C element of a Type 3 sequence must go, the sequence goes as a "

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from pydicom.dataset import Dataset
 
@@ -129,6 +131,16 @@ class Roster:
     def held(self, ds: Dataset) -> str | None:
         """Say why a data set must wait for somebody to decide whose it is; None if it need not."""
         return self.waiting.get(subject_of(ds))
+
+    def fingerprint(self, secrets: Secrets) -> str:
+        """Tell one roster from another; nobody without the key can tell who is in it."""
+        told: tuple[Mapping[Any, Any], ...] = (self.pseudonyms, self.waiting, self.values)
+        parts = [
+            json.dumps([kind, *one], default=dict, sort_keys=True)
+            for kind, mapping in enumerate(told)
+            for one in mapping.items()
+        ]
+        return secrets.digest("roster", *sorted(parts)).hex()[:16]
 
     def recipe_for(self, ds: Dataset, recipe: Recipe) -> Recipe:
         """Add to a recipe what is told of this person elsewhere."""

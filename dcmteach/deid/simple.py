@@ -10,6 +10,7 @@ from pathlib import Path
 
 from dcmteach.deid.batch import deidentify
 from dcmteach.deid.batch_report import Report
+from dcmteach.deid.plan_meta import frame_steps
 from dcmteach.deid.recipe import Recipe
 from dcmteach.deid.recipe_rule import Rule
 from dcmteach.deid.sources import AnySource, Item, items_of_source
@@ -25,6 +26,10 @@ __all__ = ["Sensitive", "SensitiveElement", "anonymise"]
 
 AnyPath = str | PathLike[str]
 _TAIL = 38
+_FRAME = (
+    "File meta information that tells of hosts, applications or senders is taken out "
+    "(PS3.15 E.1.1)."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +144,8 @@ def anonymise(
     Notes
     -----
     The key is made for this call and thrown away: there is no way back. Patients stay apart by
-    their Patient ID, a pseudonym. To keep a way back, give
+    their Patient ID, a pseudonym. A file whose own patient, physician or birth date one of the
+    values is, however it is written, is held back. To keep a way back, give
     :func:`~dcmteach.deid.batch.deidentify` a key.
     """
     if display_only:
@@ -205,8 +211,16 @@ def _of_file(item: Item) -> list[SensitiveElement]:
     if other is not None:
         raise ArchiveError(f"it is {other}")
     ds = read_open(BytesIO(data), Path(name).name, len(data), defer_pixels=False)
+    # Of the file meta information, what is taken out without asking (PS3.15 E.1.1) is shown, too.
+    steps = frame_steps(ds, "", remaps=False)
+    gone = {step.path for step in steps if step.strategy == "remove"}
     return [
-        SensitiveElement(item.shown, verdict.path, verdict.value, verdict.reason)
+        SensitiveElement(
+            item.shown,
+            verdict.path,
+            verdict.value,
+            verdict.reason if verdict.verdict == "unsafe" else _FRAME,
+        )
         for verdict in classify(ds)
-        if verdict.verdict == "unsafe" and verdict.value
+        if (verdict.verdict == "unsafe" or verdict.path in gone) and verdict.value
     ]

@@ -97,14 +97,23 @@ def roots_of(source: AnySource) -> list[Path]:
 
 def _given(source: AnySource) -> Iterator[tuple[str, Path]]:
     if isinstance(source, str | PathLike):
-        yield "", Path(source)
+        yield "", _path(source)
     elif isinstance(source, Mapping):
         for group, paths in source.items():
             for _, path in _given(paths):
                 yield str(group), path
     else:
         for one in source:
-            yield "", Path(one)
+            yield "", _path(one)
+
+
+def _path(given: AnyPath) -> Path:
+    if not os.fspath(given):  # else it would be the current folder
+        raise ReadError(
+            "A path of the source is empty. Give the name of a file or folder; for the current "
+            "folder, write '.'."
+        )
+    return Path(given)
 
 
 def _files(path: Path) -> Iterator[tuple[str, str]]:

@@ -13,7 +13,7 @@ from pydicom.sequence import Sequence
 
 from dcmteach.deid import freetext, objects, uids
 from dcmteach.deid.apply_work import Work, base_tag
-from dcmteach.deid.dummies import dummy
+from dcmteach.deid.dummies import dummy, randomised_number
 from dcmteach.deid.plan_terms import other_terms
 from dcmteach.deid.step import DUMMY, ITEMS, PSEUDONYM, Step, cleaner_of
 from dcmteach.deid.strategies_codes import put_codes
@@ -177,6 +177,13 @@ def _randomise(work: Work, dataset: Dataset, tag: int, step: Step) -> None:
     vr = work.vr(dataset, tag)
     if vr == "UI":
         _remap(work, dataset, tag, step)
+    elif vr in {"DS", "IS"}:
+        text = str(work.text(dataset, tag))
+        number = randomised_number(lookup(tag).keyword, text, work.secrets, work.person)
+        if number is None:
+            _otherwise(str(step.value or "remove"), work, dataset, tag)
+        else:
+            work.put_text(dataset, tag, number, vr=vr)
     elif vr not in {"DA", "DT", "TM"}:
         _make_up(work, dataset, tag)
     elif not randomise_date(work, dataset, tag):

@@ -12,6 +12,7 @@ from dcmteach.deid import dates, freetext
 from dcmteach.deid.recipe import Recipe
 from dcmteach.deid.roster import Keyed, Who
 from dcmteach.deid.secrets import Secrets
+from dcmteach.deid.study_people import same_person
 from dcmteach.deid.uids import remap
 from dcmteach.header.identity import Identity
 
@@ -148,13 +149,16 @@ def is_interfile(start: bytes) -> bool:
     return start.removeprefix(b"\xef\xbb\xbf").lstrip()[:10].upper() == b"!INTERFILE"
 
 
-def parse(data: bytes) -> Interfile:
+def parse(data: bytes, *, people: tuple[Dataset, ...] = ()) -> Interfile:
     """Read a header.
 
     Parameters
     ----------
     data : bytes
         The whole file.
+    people : tuple of pydicom.dataset.Dataset, optional
+        Name, number and issuer of those the DICOM files beside it are about: if it is one of
+        them, it says so by the number or name, and gets the same pseudonym.
     """
     encoding = "utf-8"
     try:
@@ -177,6 +181,7 @@ def parse(data: bytes) -> Interfile:
             patient.PatientName = value
         elif kind == "patient ID":
             patient.PatientID = value
+    patient = same_person(patient, people)
     return Interfile(text, encoding, Identity(values), patient, file, _what(text))
 
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import mmap
-from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
 from typing import IO
 
 from dcmteach.deid.study_interfile import is_interfile, parse
+from dcmteach.deid.study_search import RawSearch
 from dcmteach.verify import Seeds
 
 __all__ = ["HEADERS", "RAW", "copy_searched", "header_of", "raw_kind", "tail_start"]
@@ -22,7 +22,6 @@ RAW = HEADERS | _DATA | {".ptd"}
 """Endings of files that may be raw data."""
 
 _BLOCK, _OVERLAP = 8 << 20, 512
-_LEAST = 5  # characters: shorter words stand in gigabytes of numbers by chance
 _TAIL = 64 << 20  # bytes from the end in which the DICOM part of a .ptd begins
 
 
@@ -127,7 +126,7 @@ def copy_searched(
     target : file, optional
         Where to; without, it is only searched.
     seeds : Seeds
-        What must not be there. Words under five characters are not looked for.
+        What must not be there. Words under five bytes are not looked for.
     stop : int, optional
         The byte to stop before.
 
@@ -140,8 +139,7 @@ def copy_searched(
     found : str
         ``"an identifier"`` or ``"an original UID"`` if there is one; then it stopped there.
     """
-    words = [*_encoded(seeds.words.patterns), *_encoded(seeds.words.dates)]
-    uids = [uid.encode("ascii", "replace") for uid in seeds.uids if len(uid) > 10]
+    search = RawSearch(seeds)
     digest, size, last = hashlib.sha256(), 0, b""
     with path.open("rb") as file:
         while True:
@@ -150,20 +148,11 @@ def copy_searched(
             if not block:
                 return digest.hexdigest(), size, ""
             seen = last + block
-            if any(uid in seen for uid in uids):
-                return "", size, "an original UID"
-            folded = seen.lower()
-            if any(word in folded for word in words):
-                return "", size, "an identifier"
+            found = search.found_in(seen)
+            if found:
+                return "", size, found
             last = seen[-_OVERLAP:]
             digest.update(block)
             size += len(block)
             if target is not None:
                 target.write(block)
-
-
-def _encoded(words: object) -> Iterator[bytes]:
-    assert isinstance(words, tuple | frozenset)
-    for word in sorted(words):
-        if len(word) >= _LEAST:
-            yield from {word.encode(c, "ignore") for c in ("utf-8", "latin_1", "utf-16-le")} - {b""}

@@ -41,7 +41,7 @@ def read_table(
 
     Returns
     -------
-    Table
+    dcmteach.deid.tables.Table
         All cells as text. Of a workbook: dates as ``YYYY-MM-DD``, numbers as they are shown
         (``00123``), formulas as the results that are stored with them (nothing is computed),
         merged cells each with the value of them all. Rows and columns with nothing in them are
@@ -118,7 +118,7 @@ def write_table(table: Table, path: str | PathLike[str]) -> Path:
 
     Parameters
     ----------
-    table : Table
+    table : dcmteach.deid.tables.Table
         What to write.
     path : str or path-like
         Where to; a file that is there is replaced.
@@ -128,7 +128,7 @@ def write_table(table: Table, path: str | PathLike[str]) -> Path:
     Path
         The file: UTF-8 without byte order mark, commas, lines ended by CR and LF (RFC 4180).
         Cells that a spreadsheet would run stand after an apostrophe (see
-        :func:`~dcmteach.deid.tables_cells.guarded`), which :func:`read_table` takes off again.
+        ``dcmteach.deid.tables_cells``), which :func:`read_table` takes off again.
 
     Raises
     ------

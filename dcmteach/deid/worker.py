@@ -16,10 +16,11 @@ from dcmteach.deid.apply import apply
 from dcmteach.deid.marks import text_at
 from dcmteach.deid.names import output_name
 from dcmteach.deid.objects.burned import held_back, pixels_note
-from dcmteach.deid.output_encode import encode
+from dcmteach.deid.output_encode import encoded
 from dcmteach.deid.output_part import NO_ROOM, explained, sync, write_part
 from dcmteach.deid.pixels_step import Cleaned, clean_pixels
 from dcmteach.deid.plan import Plan, plan
+from dcmteach.deid.recipe_own import own_value
 from dcmteach.deid.secrets import Secrets
 from dcmteach.deid.sources_kind import not_dicom
 from dcmteach.deid.sources_zip import ArchiveError, read_member
@@ -38,6 +39,7 @@ __all__ = ["run_tasks", "treat"]
 
 _NAME = "this file"  # in messages: its own may hold identifiers
 _PATIENT_ID = 0x00100020
+_WAITING = 8  # files that the disk is asked for at once
 _DEFLATED = "1.2.840.10008.1.2.1.99"
 _NOBODY = Identity(())
 
@@ -59,8 +61,8 @@ def run_tasks(packed: bytes, tasks: Sequence[Task]) -> list[Done]:
     """
     settings = unpack(packed)
     done: list[Done] = []
-    # The disk is waited for while the next file is treated.
-    with ThreadPoolExecutor(1, thread_name_prefix="dcmteach-sync") as disk:
+    # The disk is waited for while the next files are treated; several waits end together.
+    with ThreadPoolExecutor(_WAITING, thread_name_prefix="dcmteach-sync") as disk:
         synced: list[Future[None] | None] = []
         for task in tasks:
             one = treat(task, settings)
@@ -115,7 +117,7 @@ def _is_there(settings: Settings, task: Task) -> bool:
     if settings.dry:
         return False
     try:
-        with Path(settings.destination, task.name).open("rb") as file:
+        with Path(settings.published or settings.destination, task.name).open("rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest() == task.digest
     except OSError:
         return False
@@ -158,6 +160,9 @@ def _treat(task: Task, settings: Settings) -> Done:
     planned = plan(ds, recipe, unknown_sop=settings.unknown_sop)
     if planned.refused:
         return Done(item.number, "refused", planned.refused, size=size)
+    own = own_value(planned)
+    if own is not None:
+        return Done(item.number, "held back", own, size=size)
     if settings.pixels != "redact":
         cleaned = Cleaned(ds, note=pixels_note(ds, settings.pixels))
         return _write(task, settings, data, cleaned, planned)
@@ -178,14 +183,14 @@ def _write(task: Task, settings: Settings, data: bytes, cleaned: Cleaned, planne
     try:
         result = apply(ds, planned, secrets, who=settings.who)
         name = output_name(ds, secrets, group=item.group, who=settings.who)
-        made = encode(result)
+        made = encoded(result)
     except DcmteachError as error:
         return Done(item.number, "refused", _plain(str(error)), size=size)
-    digest = hashlib.sha256(made).hexdigest()
-    plan_id = plan_digest(planned)
+    digest = _digest(made) if settings.record else ""
+    plan_id = plan_digest(planned) if settings.record else ""
     extra = {
         "sop_class": planned.sop_class,
-        "bytes": len(made),
+        "bytes": sum(map(len, made)),
         "actions": _counts(planned),
         "pixels": cleaned.note,
         **({"text": cleaned.record} if cleaned.record else {}),
@@ -205,7 +210,7 @@ def _write(task: Task, settings: Settings, data: bytes, cleaned: Cleaned, planne
     if settings.verify:
         before = reread(data)
         seeds = seeds_for(ds, planned, settings, before)
-        written = Path(done.part).read_bytes() if done.part else made
+        written = Path(done.part).read_bytes() if done.part else b"".join(made)
         checked = verify(before, written, seeds=seeds, name=name)
         extra["verification"] = checked.summary()
         if not checked.passed:
@@ -215,10 +220,17 @@ def _write(task: Task, settings: Settings, data: bytes, cleaned: Cleaned, planne
             )
     if settings.mapping:
         done = done._replace(
-            pairs=_pairs(ds, made, secrets),
+            pairs=_pairs(ds, b"".join(made), secrets),
             patient=(text_at(ds, _PATIENT_ID).strip(), text_at(result, _PATIENT_ID).strip()),
         )
-    return done._replace(steps=plan_steps(planned, plan_id, settings))
+    return done._replace(steps=plan_steps(planned, plan_id, settings)) if settings.record else done
+
+
+def _digest(pieces: Sequence[bytes]) -> str:
+    made = hashlib.sha256()
+    for piece in pieces:
+        made.update(piece)
+    return made.hexdigest()
 
 
 def _pairs(ds: Dataset, made: bytes, secrets: Secrets) -> tuple[tuple[str, str], ...]:

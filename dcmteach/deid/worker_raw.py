@@ -15,8 +15,10 @@ from dcmteach.deid.names import output_name, short
 from dcmteach.deid.output_encode import encode
 from dcmteach.deid.output_part import NO_ROOM, explained
 from dcmteach.deid.plan import Plan, plan
+from dcmteach.deid.recipe_own import own_value
 from dcmteach.deid.sources import Item
 from dcmteach.deid.study_interfile import Interfile, parse
+from dcmteach.deid.study_people import people_beside
 from dcmteach.deid.study_raw import copy_searched, header_of, tail_start
 from dcmteach.deid.worker_seeds import seeds_for
 from dcmteach.deid.worker_settings import Done, Settings
@@ -49,7 +51,7 @@ def treat_raw(item: Item, kind: str, settings: Settings) -> Done:
 
 def _header(item: Item, path: Path, settings: Settings) -> Done:
     data = path.read_bytes()
-    header = parse(data)
+    header = parse(data, people=people_beside(path))
     if not header.data_file or not path.with_name(header.data_file).is_file():
         reason = "it is an Interfile header, and its data file is not beside it"
         return Done(item.number, "refused", reason, size=len(data))
@@ -80,7 +82,7 @@ def _data(item: Item, path: Path, settings: Settings) -> Done:
         name = output_name(ds, settings.secrets, group=item.group, who=settings.who)
         name = name.removesuffix(".dcm") + ".bf"
     else:
-        header = parse(beside.read_bytes())
+        header = parse(beside.read_bytes(), people=people_beside(beside))
         seeds = Seeds.of(header.identity, words=settings.words)
         named = _interfile_name(header, item, settings, beside.suffix)
         name = named[: -len(beside.suffix)] + path.suffix.lower()
@@ -121,7 +123,7 @@ def _planned(data: bytes, settings: Settings) -> tuple[Dataset | None, Plan | No
         return None, None, str(error).replace("'this file'", "this file")
     recipe = settings.who.recipe_for(ds, settings.recipe)
     planned = plan(ds, recipe, unknown_sop=settings.unknown_sop)
-    return ds, planned, planned.refused or settings.who.held(ds) or ""
+    return ds, planned, planned.refused or settings.who.held(ds) or own_value(planned) or ""
 
 
 _EXTRA = {"verification": {"passed": True, "raw": "searched for identifiers"}}

@@ -42,6 +42,10 @@ class Settings:
         Further words that must not be in any output; short ones as whole words.
     roster : Roster, optional
         Who is who, where a cohort was looked through first.
+    published : str
+        Where what earlier runs wrote lies; empty for the destination.
+    record : bool
+        Whether anybody asks for digests and plans: the audit, or who looks at a dry run.
     run : str
         Tells runs apart within one process.
     text_engine : str
@@ -61,6 +65,8 @@ class Settings:
     mapping: bool = False
     words: tuple[str, ...] = ()
     roster: Roster | None = None
+    published: str = ""
+    record: bool = True
     run: str = ""
     text_engine: str = "auto"
     regions: Regions | None = None
@@ -110,13 +116,13 @@ class Done(NamedTuple):
     part : str
         Where it lies until it is published.
     digest : str
-        SHA-256 of the output.
+        SHA-256 of the output; empty if nobody asks for it.
     size : int
         Bytes of the input.
     extra : dict
         For the audit: SOP class, counts of steps, what is known of the pixels, verification.
     plan : str
-        Tells plans apart.
+        Tells plans apart; empty if nobody asks for them.
     steps : tuple of dict or None
         The plan's steps, once per worker and plan.
     pairs : tuple of (str, str)

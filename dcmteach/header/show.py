@@ -113,7 +113,8 @@ def html_table(
     parts.append(f"<thead><tr>{head}</tr></thead><tbody>")
     classes = ["" if c.kind == "text" else f' class="{c.kind}"' for c in columns]
     for row in rows:
-        cells = [f'<th scope="row">{markup(row[0])}</th>']
+        number = ' class="number"' if columns[0].kind == "number" else ""
+        cells = [f'<th scope="row"{number}>{markup(row[0])}</th>']
         cells += [
             f"<td{name}>{markup(cell)}</td>"
             for name, cell in zip(classes[1:], row[1:], strict=True)

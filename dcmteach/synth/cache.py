@@ -39,6 +39,8 @@ def sample_folder(name: str = "cohort") -> Path:
     name : str
         ``"cohort"``: four patients with two or three series each of small CT and MR images. As in
         a real export, the names of folders and files tell who the patients are.
+        ``"clinic"``: eight patients as a research group has them, one of them in archives, with a
+        table of demographics and other files between the images.
         ``"pet_mr_raw"``: the raw data of one PET/MR examination, DICOM and other files.
 
     Returns
@@ -53,7 +55,8 @@ def sample_folder(name: str = "cohort") -> Path:
     """
     if name not in FOLDERS:
         raise DcmteachError(unknown(name, FOLDERS, "folder of samples"))
-    return keep(name, _draw_cohort if name == "cohort" else _draw_raw) / name
+    draw = {"clinic": _draw_clinic, "cohort": _draw_cohort, "pet_mr_raw": _draw_raw}[name]
+    return keep(name, draw) / name
 
 
 def cached_sample(name: str) -> Path:
@@ -76,6 +79,12 @@ def cached_sample(name: str) -> Path:
         build_sample(name, folder)
 
     return keep(name, draw) / f"{name}.dcm"
+
+
+def _draw_clinic(folder: Path) -> None:
+    from dcmteach.synth.clinic import build_clinic
+
+    build_clinic(folder)
 
 
 def _draw_cohort(folder: Path) -> None:

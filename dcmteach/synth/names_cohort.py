@@ -117,7 +117,7 @@ def names_cohort(people: int = 1000, *, seed: int = 0) -> NamesCohort:
     draw = random.Random(f"names cohort {seed}")  # a generator of examples, not of secrets
     everyone, relations = _people(draw, people)
     without = {at for at in range(people) if not relations[at] and draw.random() < _NO_ROW}
-    ways: Counter[frozenset[str]] = Counter()
+    ways: Counter[tuple[str, ...]] = Counter()
     for person in everyone:
         ways.update(_ways(person))
     made: list[tuple[str, int | None, tuple[str, ...]]] = []
@@ -177,12 +177,12 @@ def _is_told(
     person: Named,
     everyone: list[Named],
     without: set[int],
-    ways: Counter[frozenset[str]],
+    ways: Counter[tuple[str, ...]],
 ) -> bool:
     """Tell whether a stranger is not, but for a name more or less, somebody without a row."""
     own = _ways(person)
     return not any(ways[way] for way in (*own, plain(text), plain(text, typed=True))) and not any(
-        mine <= theirs or theirs <= mine
+        set(mine) <= set(theirs) or set(theirs) <= set(mine)
         for at in without
         for theirs in _ways(everyone[at])
         for mine in own
@@ -209,7 +209,7 @@ def _people(draw: random.Random, number: int) -> tuple[list[Named], list[str]]:
     return everyone, relations
 
 
-def _ways(person: Named) -> set[frozenset[str]]:
+def _ways(person: Named) -> set[tuple[str, ...]]:
     """Give the words of a person's name in every script and spelling."""
     texts = [f"{person.particle} {person.family} {person.given} {person.middle} {person.suffix}"]
     if person.culture in {"cyrillic", "greek"}:
@@ -219,13 +219,13 @@ def _ways(person: Named) -> set[frozenset[str]]:
     return {plain(text, typed=typed) for text in texts for typed in (False, True)}
 
 
-def _tells(text: str, person: Named, ways: Counter[frozenset[str]]) -> bool:
+def _tells(text: str, person: Named, ways: Counter[tuple[str, ...]]) -> bool:
     """Tell whether a row is not exactly somebody else's name."""
     own = _ways(person)
     return all(ways[words] == (words in own) for words in (plain(text), plain(text, typed=True)))
 
 
-def _alone(text: str, person: Named, ways: Counter[frozenset[str]]) -> bool:
+def _alone(text: str, person: Named, ways: Counter[tuple[str, ...]]) -> bool:
     """Tell whether nobody else bears a person's name in the script of a row."""
     eastern = any("\u3040" <= letter <= "\ud7a3" for letter in text)
     return all(
@@ -236,7 +236,7 @@ def _alone(text: str, person: Named, ways: Counter[frozenset[str]]) -> bool:
 
 
 def _row(
-    draw: random.Random, person: Named, ways: Counter[frozenset[str]], relation: str
+    draw: random.Random, person: Named, ways: Counter[tuple[str, ...]], relation: str
 ) -> tuple[str, tuple[str, ...]]:
     slips = draw.random() < _SLIPS
     text = ""

@@ -73,7 +73,7 @@ class Named:
         return "=".join(groups).rstrip("=")
 
 
-def plain(text: str, *, typed: bool = False) -> frozenset[str]:
+def plain(text: str, *, typed: bool = False) -> tuple[str, ...]:
     """Give the words of a name without case, accents, titles and order.
 
     Parameters
@@ -88,7 +88,7 @@ def plain(text: str, *, typed: bool = False) -> frozenset[str]:
     apart = unicodedata.normalize("NFKD", lowered)
     letters = "".join(c if c.isalnum() else " " for c in apart if not unicodedata.combining(c))
     words = ("jr" if word in _SONS else word for word in letters.split())
-    return frozenset(words) - TITLES
+    return tuple(sorted(word for word in words if word not in TITLES))
 
 
 def romanise(text: str, scheme: int = 0) -> str:

@@ -7,12 +7,13 @@ No one here exists. Names are put together from invented parts; addresses end in
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from dcmteach.synth.stream import Stream
 
-__all__ = ["Person", "invent_person", "plain_letters", "shift_date"]
+__all__ = ["Person", "every_name", "invent_person", "plain_letters", "shift_date"]
 
 _FAMILIES = {
     "western": (
@@ -125,6 +126,15 @@ def invent_person(
         street=f"{draw.integer(2, 99)} {draw.choice(_STREETS)}",
         town=draw.choice(_TOWNS),
     )
+
+
+def every_name() -> Iterator[tuple[str, str]]:
+    """Yield every family name together with every given name of the same origin, in no order."""
+    for origin, (first, last) in _FAMILIES.items():
+        given = [name for (where, _), names in _GIVEN.items() if where == origin for name in names]
+        for family in (one + other for one in first for other in last):
+            for name in given:
+                yield family, name
 
 
 _BARE = {"ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "æ": "ae", "ð": "d", "Þ": "Th"}

@@ -19,7 +19,7 @@ _HERE = Path(__file__).parent / "samples"
 _MADE_WHEN_NEEDED = ("ct_thorax_512",)
 """Samples too large to travel: drawn once into the cache, which takes NumPy."""
 
-FOLDERS = ("cohort", "pet_mr_raw")
+FOLDERS = ("clinic", "cohort", "pet_mr_raw")
 """The folders of samples, drawn when needed like those."""
 
 
@@ -106,7 +106,8 @@ def answer_key(name: str) -> dict[str, Any]:
         ``sample``, and ``canaries``: a list of dicts with ``kind`` (e.g. ``"patient
         name"``), ``value`` (the text as it stands in the file) and ``paths``; and ``burned_in``
         where text is drawn into the pixels. For a folder: ``files``, the canaries of each, and
-        ``names``, those in the names of folders and files; for raw data also ``groups``.
+        ``names``, those in the names of folders and files; for raw data also ``groups``, for the
+        clinic ``people``, ``table`` and ``others``.
 
     Raises
     ------

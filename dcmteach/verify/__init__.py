@@ -18,10 +18,12 @@ from dcmteach.verify.seeds import Seeds
 from dcmteach.verify.tree import scan_tree
 from dcmteach.verify.tree_result import TreeLeak, TreeLeaks, Unsearched
 from dcmteach.verify.tree_scanner import TreeScanner
-from dcmteach.verify.uniqueness import Uniqueness, uniqueness
+from dcmteach.verify.uniqueness import Effect, Effects, Uniqueness, uniqueness
 
 __all__ = [
     "Broken",
+    "Effect",
+    "Effects",
     "Finding",
     "Findings",
     "Leak",

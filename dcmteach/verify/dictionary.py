@@ -59,8 +59,10 @@ class Recovered(Rows[Recovery]):
 
     Attributes
     ----------
-    pseudonyms, tried : int
-        How many there were, of either.
+    pseudonyms : int
+        How many were attacked.
+    tried : int
+        How many candidates were tried.
     seconds : float
         How long it took.
     """
@@ -171,7 +173,7 @@ def dictionary_attack(
     make : callable, optional
         How a candidate becomes a pseudonym, or several, instead of the hashes below.
     hashes : sequence of str, optional
-        Names of :mod:`hashlib`'s functions. Each digest is compared in hexadecimal digits, base64
+        Names of ``hashlib``'s functions. Each digest is compared in hexadecimal digits, base64
         and base32, whole and cut off to the length of a pseudonym at either end, in capitals or
         not, and after a prefix such as ``"SUBJ-"``.
 

@@ -19,12 +19,13 @@ from dcmteach.verify.words import DATE, WORD
 __all__ = ["Exact"]
 
 _UID = re.compile(r"[0-9]+(?:\.[0-9]+){2,}")
+_NUMBER = re.compile(r"[+-]?0*([0-9]+)(?:\.0*)?")
+_FRACTION = re.compile(r"[0-9]+(?:\.[0-9]+)+")
+_NUMBERED = frozenset(["patient ID", "accession number", "study ID"])
 _CONTEXT = 4  # so many printable characters beside a short word in bytes make it text
 _FREE = 6
 _SHORT_UID = 10
 _ENOUGH = 2000  # finds in one file; what leaks so often is not looked at further
-
-Found = tuple[str, str]  # kind, and why it is merely possible
 
 
 class _Hit(NamedTuple):
@@ -90,6 +91,11 @@ class Exact:
         """Look at a text that is in no file, such as a file's name."""
         return list(self._in([Reading(text, "text", -1)], place, region, None))
 
+    def in_bytes(self, data: bytes, place: str = "", region: str = "") -> list[Leak]:
+        """Look at bytes that are in no file, or of which nobody says what they are."""
+        with quiet():
+            return list(self._in(of_bytes(data, -1, self.seeds.encodings), place, region, None))
+
     def _in_part(self, file: Reread, part: Part) -> Iterator[Leak]:
         yield from self._in(
             readings(file, part, self.seeds.encodings),
@@ -142,14 +148,14 @@ class Exact:
             # Only in a DT may a time follow a date at once.
             timed = reading.nature == "date" and needle.kind in {"birth date", DATE}
             if not timed or folded[:start].strip():
-                return None
+                return _within(needle, folded, start, end, reading.nature)
         length = end - start
         nature = reading.nature
         wide = not needle.text.isascii()
         if nature == "number":
             whole = _whole(folded, start, end)
             if not whole or length < 3:
-                return None
+                return _within(needle, folded, start, end, nature)
             return "" if length >= _FREE else "a short number equal to another number"
         if nature == "UID":
             uid = _around(_UID, folded, start, end)
@@ -194,6 +200,20 @@ class Exact:
                     yield _Hit(match.start(), end, UID, reason)
                     break
                 uid = uid.rpartition(".")[0]
+
+
+def _within(needle: Needle, text: str, start: int, end: int, nature: str) -> str | None:
+    """Say what makes a number possible that is a part of something longer; None if nothing does."""
+    if needle.kind not in _NUMBERED or not needle.text.isdigit() or end - start < _FREE:
+        return None
+    if nature == "number":
+        value = text[:start].rpartition("\\")[2] + text[start:].partition("\\")[0]
+        number = _NUMBER.fullmatch(value.strip(" \0"))
+        same = number is not None and number[1] == needle.text.lstrip("0")
+        return "the same number but for its zeros" if same else None
+    if nature not in {"text", "code"} or _around(_FRACTION, text, start, end):
+        return None
+    return "a number within a longer one or a word"
 
 
 def _whole(text: str, start: int, end: int) -> bool:

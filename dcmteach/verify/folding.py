@@ -6,6 +6,7 @@ what is not found here is not there. What is found is looked at again, decoded.
 
 from __future__ import annotations
 
+import codecs
 import re
 from collections.abc import Iterable
 from functools import lru_cache
@@ -13,7 +14,7 @@ from itertools import product
 
 from dcmteach.header.fold import fold
 
-__all__ = ["folded_bytes", "patterns_in_bytes"]
+__all__ = ["folded_bytes", "folded_singly", "patterns_in_bytes"]
 
 _UTF8_LETTER = re.compile(rb"[\xc3-\xdf][\x80-\xbf]|[\xe1\xef][\x80-\xbf]{2}")
 _ISO_2022 = re.compile(rb"\x1b[\x24-\x2f]{1,2}[\x40-\x5f]")
@@ -39,13 +40,15 @@ def _table(codec: str) -> bytes:
 def _single(codec: str) -> bool:
     """Whether every letter of a codec is one byte."""
     try:
+        if codecs.lookup(codec).name == "utf-8":
+            return False
         return len(bytes(range(0xA1, 0xFF)).decode(codec, "replace")) == 0xFF - 0xA1
     except LookupError:
         return False
 
 
-def _tables(codecs: Iterable[str]) -> list[tuple[str, bytes]]:
-    singles = dict.fromkeys([_LATIN, *(codec for codec in codecs if _single(codec))])
+def _tables(names: Iterable[str]) -> list[tuple[str, bytes]]:
+    singles = dict.fromkeys([_LATIN, *(name for name in names if _single(name))])
     found: dict[bytes, str] = {}
     for codec in singles:
         found.setdefault(_table(codec), codec)
@@ -68,13 +71,33 @@ def folded_bytes(data: bytes, codecs: Iterable[str]) -> list[bytes]:
         In lower case and without diacritics; without the zero bytes, so that UTF-16 reads as
         ASCII does.
     """
+    forms = folded_singly(data, codecs)
     if data.isascii():
-        return [data.translate(_table(_LATIN), b"\0")]
-    forms = [data.translate(table, b"\0") for _, table in _tables(codecs)]
+        return forms
     plain = _UTF8_LETTER.sub(_unaccented, data)
     if plain != data:
         forms.append(plain.translate(_table(_LATIN), b"\0"))
     return forms
+
+
+def folded_singly(data: bytes, codecs: Iterable[str]) -> list[bytes]:
+    """Fold bytes in Latin-1 and in every other codec whose letters are one byte each.
+
+    Parameters
+    ----------
+    data : bytes
+        Any bytes.
+    codecs : iterable of str
+        Python codecs of the file's text.
+
+    Returns
+    -------
+    list of bytes
+        As :func:`folded_bytes` gives them, Latin-1 first; letters of UTF-8 keep their diacritics.
+    """
+    if data.isascii():
+        return [data.translate(_table(_LATIN), b"\0")]
+    return [data.translate(table, b"\0") for _, table in _tables(codecs)]
 
 
 def _unaccented(match: re.Match[bytes]) -> bytes:

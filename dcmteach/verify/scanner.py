@@ -137,7 +137,15 @@ class Scanner:
         joined = b"\\".join(values)
         if not any(digits in joined for digits in self._words.digits):
             return False
-        return not {one.strip(b" \0") for one in joined.split(b"\\")}.isdisjoint(self._words.digits)
+        found = {one.strip(b" \0") for one in joined.split(b"\\")}
+        # 0123456 and +123456.0 are 123456 as well.
+        found |= {_bare(one) for one in found}
+        return not found.isdisjoint({*self._words.digits, *map(_bare, self._words.digits)})
+
+
+def _bare(number: bytes) -> bytes:
+    whole, _, fraction = number.partition(b".")
+    return number if fraction.strip(b"0") else whole.lstrip(b"+-0")
 
 
 def _sorted_out(file: Reread) -> tuple[list[bytes], list[bytes], list[bytes], list[bytes]]:

@@ -202,7 +202,7 @@ def uniqueness(
     ----------
     source : str, path-like, iterable of mappings, or table
         A folder of DICOM files; a CSV file; or rows: mappings of column to value, or an object
-        with ``columns`` and ``rows`` (:class:`dcmteach.deid.Table`).
+        with ``columns`` and ``rows`` (:class:`dcmteach.deid.tables.Table`).
     columns : iterable of str, optional
         What an attacker may know of a person: keywords, or columns of the table. By default, of
         DICOM files sex, age, birth date, size, weight, study date, body part, station and the like

@@ -7,7 +7,7 @@ from importlib.resources import files
 
 from dcmteach.header.show import MARKS, markup, plain, shorten
 
-__all__ = ["STYLE", "badge", "cut", "escape", "facts", "mark", "note", "table", "title"]
+__all__ = ["STYLE", "badge", "cut", "escape", "facts", "mark", "note", "scroll", "table", "title"]
 
 _SYMBOLS = {kind: words[0] for kind, words in MARKS.items()} | {
     "good": "✓",
@@ -76,7 +76,13 @@ def table(
     return f'<table class="dt">{above}<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
 
 
+def scroll(html: str, label: str) -> str:
+    """Let what is too wide for a narrow page be scrolled, with the arrow keys as well."""
+    role = f'role="region" tabindex="0" aria-label="{escape(label)}"'
+    return f'<div class="dt-scroll" {role}>{html}</div>'
+
+
 def _cell(html: str) -> str:
-    """Keep marks and single words in one line; break whatever else is too wide."""
-    brief = html.startswith('<span class="dt-mark') and html.endswith("</span>")
+    """Keep marks and numbers in one line; break whatever else is too wide."""
+    brief = html.isdigit() or (html.startswith('<span class="dt-mark') and html.endswith("</span>"))
     return f'<td class="dt-brief">{html}</td>' if brief else f"<td>{html}</td>"

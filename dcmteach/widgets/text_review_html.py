@@ -10,6 +10,7 @@ from dcmteach.widgets.text_review_boxes import DECISIONS, ReviewBox
 from dcmteach.widgets.text_review_page import KINDS
 
 if TYPE_CHECKING:
+    from dcmteach.widgets.text_review_confirm import Confirming
     from dcmteach.widgets.text_review_model import TextReviewModel
     from dcmteach.widgets.text_review_sheet import Tile
 
@@ -23,7 +24,7 @@ _LEGEND = (
 )
 
 
-def tile_name(model: TextReviewModel, tile: Tile) -> str:
+def tile_name(model: Confirming, tile: Tile) -> str:
     """Write how a frame is called, counted from 1 as the sliders count."""
     return model.sheet.name(tile, model.pictures[tile.picture].size.frames)
 
@@ -113,7 +114,7 @@ def box(model: TextReviewModel) -> str:
     )
 
 
-def sheet(model: TextReviewModel) -> str:
+def sheet(model: Confirming) -> str:
     """Write the current page of the contact sheet."""
     sheet = model.sheet
     tiles = []
@@ -139,7 +140,7 @@ def sheet(model: TextReviewModel) -> str:
     )
 
 
-def page_status(model: TextReviewModel) -> str:
+def page_status(model: Confirming) -> str:
     """Write whether the current page of the contact sheet is confirmed, and by whom."""
     sheet, number = model.sheet, model.sheet.page
     done = sheet.confirmed.get(number)

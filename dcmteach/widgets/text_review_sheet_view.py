@@ -88,7 +88,7 @@ class SheetView:
         self._changed()
 
     def _confirm(self) -> None:
-        """Confirm and go on to the next page; the focus goes to its pictures, so that they are seen."""
+        """Confirm and go on to the next page; the focus goes to its pictures, to look at."""
         try:
             self.model.confirm()
         except DcmteachError as error:

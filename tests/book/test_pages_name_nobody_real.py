@@ -52,7 +52,7 @@ def _strings(value: Any) -> Iterator[str]:
 @pytest.fixture(scope="module")
 def canaries() -> str:
     """Everything the answer keys of the artificial patients list, as one text."""
-    keys = [answer_key(name) for name in (*sample_names(), "cohort", "pet_mr_raw")]
+    keys = [answer_key(name) for name in (*sample_names(), "clinic", "cohort", "pet_mr_raw")]
     return "\n".join(text for key in keys for text in _strings(key)).casefold()
 
 
@@ -87,7 +87,7 @@ def test_pages_show_artificial_identifiers_only(
             found = [(kind, text) for kind, text in found if kind != "date"]
         if found:
             unknown[name] = found
-    assert unknown == {}
+    assert unknown == {}, unknown
 
 
 def test_notebooks_show_artificial_identifiers_only(canaries: str, invented: set[str]) -> None:

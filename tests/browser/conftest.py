@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
-from lab_in_browser import FLAGS, Lab, chromium_path, open_notebook, start_lab
+from lab_in_browser import Lab, open_notebook, start_lab
 
 _ERROR = '.jp-RenderedText[data-mime-type="application/vnd.jupyter.error"]'
 
@@ -19,20 +19,6 @@ _ERROR = '.jp-RenderedText[data-mime-type="application/vnd.jupyter.error"]'
 def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
     with start_lab(tmp_path_factory.mktemp("lab") / "home") as running:
         yield running
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Any]:
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        try:
-            path = chromium_path(playwright.chromium.executable_path)
-        except RuntimeError as error:
-            pytest.fail(str(error), pytrace=False)
-        running = playwright.chromium.launch(executable_path=path, args=FLAGS)
-        yield running
-        running.close()
 
 
 @pytest.fixture(scope="session")

@@ -169,3 +169,12 @@ def test_a_key_in_the_output_is_refused(run, source, tmp_path):
     assert ended.returncode == 2
     assert "'my.key' would lie in the output folder, which is given away" in ended.stderr
     assert [path.name for path in (tmp_path / "out").iterdir()] == ["my.key"]
+
+
+def test_a_path_into_a_sequence_that_goes_is_told(run, source):
+    path = "RequestAttributesSequence.ScheduledProcedureStepID"
+    ended = run("deidentify", "scans", "out", "--keep", path)
+    assert ended.returncode == 0
+    assert f"The rule for path {path} (keep) does nothing" in ended.stderr
+    shown = run("plan", str(next(source.iterdir())), "--keep", path)
+    assert "does nothing: RequestAttributesSequence around it" in " ".join(shown.stdout.split())

@@ -97,3 +97,29 @@ def test_looking_at_a_header_loads_no_widgets_and_no_pandas(ct, command):
         [sys.executable, "-c", program], capture_output=True, text=True, check=False
     )
     assert ended.returncode == 0, ended.stderr
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("deidentify", "", "out"),
+        ("deidentify", "in", ""),
+        ("deidentify", "in", "out", "--key-file", ""),
+        ("anonymise", "", "--out", "out"),
+        ("anonymise", "in", "", "--out", "out"),
+        ("anonymise", "", "--display-only"),
+        ("verify", ""),
+        ("verify", "in", "--against", " "),
+        ("inspect", ""),
+        ("classify", ""),
+        ("plan", ""),
+    ],
+)
+def test_an_empty_path_is_refused_not_taken_for_the_current_folder(run, tmp_path, arguments):
+    (tmp_path / "in").mkdir()
+    before = sorted(tmp_path.rglob("*"))
+    ended = run(*arguments)
+    assert ended.returncode == 2
+    assert ended.stdout == ""
+    assert "A path is empty. Give the name of a file or folder" in ended.stderr
+    assert sorted(tmp_path.rglob("*")) == before

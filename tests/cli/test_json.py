@@ -20,6 +20,8 @@ NAMES = (
     "doctor",
     "verify",
     "find-text",
+    "pseudonymise",
+    "mapping",
 )
 
 

@@ -239,3 +239,12 @@ def test_the_minutes_of_the_course_are_those_of_its_lessons() -> None:
 def test_the_committed_files_are_those_the_lessons_give() -> None:
     root = find_root(Path(__file__).parent)
     assert check(root, registered=registered_exercises()) == []
+
+
+def test_no_term_is_linked_inside_code_that_goes_on_over_a_line_break() -> None:
+    glossary = Glossary(("pixel", "header"))
+    text = "See `a pixel and\nthe header of it`, then a pixel.\n\nOne ` alone.\n\nA header ` too."
+    assert glossary.link(text) == (
+        "See `a pixel and\nthe header of it`, then a {term}`pixel`.\n\n"
+        "One ` alone.\n\nA {term}`header` ` too."
+    )

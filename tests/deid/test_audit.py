@@ -11,7 +11,13 @@ from dcmteach.deid.batch import deidentify
 from dcmteach.deid.recipe import Recipe
 from dcmteach.deid.secrets import Secrets
 
-CHOICES = {"pixels": "hold", "faces": "accept", "unknown_sop": "refuse", "verify": True, "words": 0}
+CHOICES = {
+    "pixels": "hold",
+    "faces": "accept",
+    "unknown_sop": "refuse",
+    "verify": True,
+    "words": "",
+}
 
 
 def lines(path):

@@ -89,15 +89,49 @@ def test_with_a_record_the_second_run_does_not_even_read_what_is_whole(
     assert dict(report.counts) == {"there already": 4}
 
 
-def test_an_output_that_was_damaged_is_not_taken_for_whole(folder, tmp_path, key):
-    source, out, audit = folder(2), tmp_path / "out", tmp_path / "audit.jsonl"
-    deidentify(source, out, secrets=key, audit=audit)
+@pytest.mark.parametrize("mapping", [None, "uids.csv"])
+def test_an_output_that_was_damaged_is_made_anew_if_the_record_knows_it(
+    folder, tmp_path, key, mapping
+):
+    source, out, audit = folder(3), tmp_path / "out", tmp_path / "audit.jsonl"
+    choices = {"secrets": key, "audit": audit}
+    deidentify(source, out, **choices)
+    if mapping:
+        choices["uid_mapping"] = tmp_path / mapping
+    damaged = sorted(out.rglob("*.dcm"))[0]
+    whole = damaged.read_bytes()
+    damaged.write_bytes(whole[:-10])
+    report = deidentify(source, out, **choices)
+    assert damaged.read_bytes() == whole
+    assert dict(report.counts) == {"there already": 2, "written": 1}
+    assert report.made_anew == report.summary()["made_anew"] == 1
+    assert "Made anew, being no longer whole: 1." in report.note
+    assert report.exit_status == 0
+    assert "no longer whole: it was made anew" in audit.read_text()
+    assert deidentify(source, out, **choices).made_anew == 0
+
+
+def test_without_a_record_a_damaged_output_is_left_and_the_next_step_is_said(folder, tmp_path, key):
+    source, out = folder(2), tmp_path / "out"
+    deidentify(source, out, secrets=key)
     damaged = sorted(out.rglob("*.dcm"))[0]
     damaged.write_bytes(damaged.read_bytes()[:-10])
-    report = deidentify(source, out, secrets=key, audit=audit)
+    before = damaged.read_bytes()
+    report = deidentify(source, out, secrets=key, audit=tmp_path / "new.jsonl")
     assert report.counts["there already"] == 1
     assert "its place is taken" in report.refused[0].reason
+    assert "move that file away or choose another output folder" in report.refused[0].reason
     assert report.exit_status == 1
+    assert damaged.read_bytes() == before
+
+
+def test_another_key_or_recipe_makes_nothing_anew(folder, tmp_path, key):
+    source, out, audit = folder(1), tmp_path / "out", tmp_path / "audit.jsonl"
+    deidentify(source, out, secrets=key, audit=audit)
+    (damaged,) = out.rglob("*.dcm")
+    damaged.write_bytes(damaged.read_bytes()[:-10])
+    report = deidentify(source, out, "basic+clean-descriptors", secrets=key, audit=audit)
+    assert [row.status for row in report] == ["refused"]
 
 
 def test_one_bad_file_never_ends_the_run(folder, tmp_path, key):

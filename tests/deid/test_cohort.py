@@ -212,6 +212,27 @@ def test_another_patients_name_withdraws_the_whole_run_and_nobody_is_named(clini
     assert not mapping.exists()
 
 
+def test_a_place_is_told_once_however_many_spellings_were_found_there(clinic, tmp_path):
+    put(clinic / "patient 0", PEOPLE[0], number=3, comments="compare Yamadori Kazue, same day")
+    rows = [["name", "age"], ["Yamadori, Kazue", "50"], ["YAMADORI KAZUE", "50"]]
+    text = "\n".join(";".join(row) for row in rows)
+    (tmp_path / "table.csv").write_text(text, "utf-8")
+    recipe = dcmteach.recipes.cohort.with_rules(Rule("keep", keyword="PatientComments"))
+    with pytest.raises(CohortLeakError) as told:
+        pseudonymise(
+            clinic,
+            tmp_path / "out",
+            demographics=tmp_path / "table.csv",
+            secrets=KEY,
+            recipe=recipe,
+        )
+    places = [(row.file, row.place) for row in told.value.leaks]
+    assert len(places) > len(set(places))
+    lines = str(told.value).splitlines()
+    assert len(lines) == len(set(lines))
+    assert sum("PatientComments" in line for line in lines) == 1
+
+
 def test_a_withdrawn_run_leaves_what_was_there(clinic, table, tmp_path):
     out = tmp_path / "out"
     pseudonymise(clinic, out, demographics=table, secrets=KEY)

@@ -50,13 +50,13 @@ def test_they_are_saved_for_their_owner_alone_and_read_back(tmp_path):
 def test_what_holds_no_decisions_is_refused_unquoted(tmp_path, text):
     path = tmp_path / "d.json"
     path.write_text(text)
-    with pytest.raises(DcmteachError, match="'d.json' holds no decisions") as told:
+    with pytest.raises(DcmteachError, match=r"'d\.json' holds no decisions") as told:
         Decisions.read(path)
     assert "Berg" not in str(told.value)
 
 
 def test_what_is_not_there_is_told(tmp_path):
-    with pytest.raises(DcmteachError, match="'d.json' cannot be read: No such file"):
+    with pytest.raises(DcmteachError, match=r"'d\.json' cannot be read: No such file"):
         Decisions.read(tmp_path / "d.json")
 
 

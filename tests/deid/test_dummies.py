@@ -8,10 +8,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dcmteach.deid import Secrets
-from dcmteach.deid.dummies import dummy
+from dcmteach.deid import Recipe, Rule, Secrets, apply, plan
+from dcmteach.deid.dummies import dummy, randomised_number
 from dcmteach.edit.values import problems
 from dcmteach.header.contents import NUMBERS, TEXT
+from dcmteach.synth import sample
 
 SECRETS = Secrets(b"a key for the tests of dummies")
 PERSON = "id\x1f\x1fkb-774411"
@@ -104,3 +105,63 @@ def test_nothing_of_the_original_is_in_it(original: str) -> None:
 @pytest.mark.parametrize("padding", ["", "\0", " ", " \0"])
 def test_padding_alone_is_no_uid_to_map(padding: str) -> None:
     assert dummy("UI", "StudyInstanceUID", padding, SECRETS, PERSON).startswith("2.25.")
+
+
+@pytest.mark.parametrize("vr", ["DS", "IS"])
+@settings(deadline=None, max_examples=200)
+@given(key=st.binary(min_size=16, max_size=32), number=st.integers(-(2**31), 2**31 - 1))
+def test_a_randomised_number_is_near_the_original_and_never_the_same(
+    vr: str, key: bytes, number: int
+) -> None:
+    original = str(number) if vr == "IS" else f"{number / 1000:.3f}"
+    made = randomised_number("", original, Secrets(key), PERSON)
+    assert made is not None
+    assert not problems(vr, made)
+    assert len(made) == len(original)
+    assert made.startswith("-") == original.startswith("-")
+    assert float(made) not in {0, float(original)}
+    assert abs(float(made) - float(original)) <= max(
+        0.3 * abs(float(original)), 1 if vr == "IS" else 0.001
+    ) * (1 + 1e-9)
+
+
+@pytest.mark.parametrize(
+    ("keyword", "original", "least", "most"),
+    [
+        ("PatientWeight", "71.0", 49, 93),
+        ("PatientSize", "1.93", 1.69, 2.17),
+        ("InstanceNumber", "1", 2, 2),
+        ("SliceLocation", "-100", -130, -101),
+        ("SliceThickness", "9.99", 6.9, 9.98),
+        ("RepetitionTime", "+2.5E3", 1750, 3250),
+        ("ImagesInAcquisition", "0", 1, 1),
+    ],
+)
+def test_a_randomised_number_stays_plausible(
+    keyword: str, original: str, least: float, most: float
+) -> None:
+    for number in range(40):
+        made = randomised_number(keyword, original, Secrets(bytes([number]) * 16), PERSON)
+        assert made is not None
+        assert least <= float(made) <= most
+        assert made != original
+
+
+def test_randomise_draws_weights_and_takes_out_what_is_no_number() -> None:
+    ds = sample("ct_thorax")
+    ds.PatientWeight = "71.0"
+    ds.ImagePositionPatient = ["1.5", "1.5", "-20"]
+    recipe = Recipe(
+        profile="none",
+        rules=(
+            Rule("randomise", keyword="PatientWeight"),
+            Rule("randomise", keyword="ImagePositionPatient"),
+        ),
+    )
+    made = [apply(ds, plan(ds, recipe), SECRETS) for _ in range(2)]
+    assert made[0].PatientWeight == made[1].PatientWeight
+    assert 49 <= made[0].PatientWeight <= 93
+    assert made[0].PatientWeight != 71
+    first, second, third = made[0].ImagePositionPatient
+    assert first == second != third
+    assert randomised_number("PatientWeight", "about 70", SECRETS, PERSON) is None

@@ -93,7 +93,7 @@ def test_forgetting_a_name_of_two_people_names_their_pseudonyms():
 def test_one_id_cannot_have_two_pseudonyms():
     mapping = a_mapping()
     with pytest.raises(DcmteachError, match="one patient ID two pseudonyms") as told:
-        mapping.add(Entry("XX2345", "A^B", "12 34", "HOSPITAL"))
+        mapping.add(Entry("XX2345", "", "12 34", "HOSPITAL"))
     assert "12 34" not in str(told.value)
 
 
@@ -128,7 +128,7 @@ def test_what_is_no_mapping_is_refused_and_nobody_is_named(tmp_path, text, says)
 
 @pytest.mark.skipif(os.name != "posix", reason="rights are POSIX's")
 def test_a_mapping_that_others_may_read_is_refused(tmp_path):
-    with pytest.raises(DcmteachError, match="chmod 600 m.csv"):
+    with pytest.raises(DcmteachError, match=r"chmod 600 m\.csv"):
         MappingFile.read(written(tmp_path, "pseudonym,name\nA1,B\n", 0o644))
 
 

@@ -154,3 +154,43 @@ def test_a_thousand_people_give_no_false_link_and_few_are_missed(seed):
     precision, recall, false = cohort.score(match_names(cohort.rows, cohort.people).links)
     assert (precision, false) == (1.0, 0)
     assert recall >= 0.98
+
+
+# --- endings and ties --------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("row", "person"),
+    [
+        ("Yamadori, Kazuo", "Yamadori^Kazue"),
+        ("Berkolin, Maria", "Berkolin^Mario"),
+        ("Berkolin, Jan", "Berkolin^Jana"),
+        ("Berkolin, Denise", "Berkolin^Denis"),
+        ("Ivanov, Sascha", "Ivanova^Sascha"),
+        ("Иванов, Саша", "Иванова^Саша"),
+        ("Kowalski, Robin", "Kowalska^Robin"),
+    ],
+)
+def test_another_ending_is_for_a_human_to_judge(row, person):
+    (match,) = match_names([row], [person])
+    assert match.result == "doubtful"
+    assert match.why in {
+        "another ending is often another name",
+        "the words that differ are names that others bear: perhaps another person",
+    }
+
+
+def test_a_number_beside_it_settles_another_ending():
+    ids = {"row_ids": ["17"], "people_ids": ["17"]}
+    assert match_names(["Yamadori, Kazuo"], ["Yamadori^Kazue"], **ids).links == {0: 0}
+
+
+def test_a_slip_within_a_word_is_still_linked():
+    assert match_names(["Yamadori, Kzaue"], ["Yamadori^Kazue"]).links == {0: 0}
+
+
+def test_a_name_between_two_is_reported_though_one_of_them_has_a_row():
+    people = ["Berkolin^Philip", "Berkolin^Philipp"]
+    matches = match_names(["Philip Berkolin", "Philiop Berkolin"], people)
+    assert matches.links == {0: 0}
+    assert matches[1].why == "several people are as near as each other"

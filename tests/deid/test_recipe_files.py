@@ -89,6 +89,18 @@ def test_a_wrong_line_has_a_message_of_its_own(broken: RecipeError, line: int) -
     assert f"line {line}: " in str(broken)
 
 
+def test_a_rule_with_two_mistakes_is_told_both() -> None:
+    text = '[[rule]]\nkeyword = "PatientNam"\nstrategy = "kep"\n\n[[rule]]\nvr = "XX"\n'
+    with pytest.raises(RecipeError) as caught:
+        parse_recipe(text, origin="mine.toml")
+    told = [(line, message.split(".")[0]) for line, message in caught.value.problems]
+    assert [line for line, _ in told] == [2, 3, 5, 6]
+    assert told[0][1].startswith("'PatientNam' is neither a tag nor a keyword")
+    assert told[1][1] == "'kep' is not a strategy"
+    assert told[2][1] == "this rule has no strategy"
+    assert told[3][1].startswith("'XX' is not a VR")
+
+
 def test_options_that_exclude_each_other_are_told(broken: RecipeError) -> None:
     assert (2, "retain-full-dates and retain-modified-dates exclude each other. Choose one.") in (
         broken.problems

@@ -158,3 +158,24 @@ def test_the_values_of_a_recipe_are_told_by_the_plan_only_on_request(ct: FileDat
     made = plan(ct, recipe)
     assert "Nobody" not in made.describe()
     assert "Nobody^At^All" in made.describe(show_values=True)
+
+
+INNER = "RequestAttributesSequence.ScheduledProcedureStepID"
+IDLE = (
+    f"The rule for path {INNER} (keep) does nothing: RequestAttributesSequence around it is "
+    "removed as a whole. To go into its items, add a rule that cleans RequestAttributesSequence."
+)
+
+
+def test_a_path_into_a_sequence_that_goes_is_told_by_plan_and_recipe(ct: FileDataset) -> None:
+    recipe = Recipe(rules=(Rule("keep", path=INNER),))
+    assert plan(ct, recipe).idle == (IDLE,)
+    assert IDLE in plan(ct, recipe).describe()
+    assert IDLE in str(plan(ct, recipe))
+    assert IDLE in recipe.describe()
+    cleaned = recipe.with_rules(Rule("clean", keyword="RequestAttributesSequence"))
+    for silent in (cleaned, Recipe(rules=(Rule("remove", path=INNER),)), Recipe()):
+        assert plan(ct, silent).idle == ()
+        assert "does nothing" not in silent.describe()
+    del ct.RequestAttributesSequence
+    assert plan(ct, recipe).idle == ()

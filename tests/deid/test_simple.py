@@ -9,6 +9,7 @@ import pytest
 
 from dcmteach.deid.simple import anonymise
 from dcmteach.errors import DcmteachError
+from dcmteach.synth import sample
 
 
 def test_one_call_anonymises_a_folder(folder, tmp_path):
@@ -58,3 +59,58 @@ def test_a_birth_date_that_is_none_is_refused_before_anything_is_written(folder,
 def test_without_a_destination_the_next_step_is_said(folder):
     with pytest.raises(DcmteachError, match="display_only=True"):
         anonymise(folder(1))
+
+
+def test_display_only_shows_the_titles_of_the_file_meta_information_that_go(tmp_path):
+    titles = {
+        "SourceApplicationEntityTitle": "CT_GANG3",
+        "SendingApplicationEntityTitle": "PACS_A",
+        "ReceivingApplicationEntityTitle": "HORST_PC",
+        "PrivateInformationCreatorUID": "1.2.3.4",
+    }
+    ds = sample("ct_thorax")
+    for keyword, value in titles.items():
+        setattr(ds.file_meta, keyword, value)
+    ds.save_as(tmp_path / "a.dcm")
+    shown = {row.path: row for row in anonymise(tmp_path / "a.dcm", display_only=True)}
+    for keyword, value in titles.items():
+        row = shown[f"file_meta.{keyword}"]
+        assert value in row.value
+        assert row.reason
+    anonymise(tmp_path / "a.dcm", tmp_path / "out", pixels="accept")
+    made = pydicom.dcmread(next((tmp_path / "out").rglob("*.dcm")))
+    assert not [keyword for keyword in titles if keyword in made.file_meta]
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"patient": "Wispelrønne^Ísolde"},
+        {"patient": "WISPELROENNE, ISOLDE"},
+        {"patient": "Isolde_W"},
+        {"patient": "ZM-283658"},
+        {"physician": "Wispelronne"},
+        {"birth_date": "19511223"},
+    ],
+)
+def test_a_value_that_is_the_patients_own_is_not_written(tmp_path, given):
+    ds = sample("ct_thorax")
+    ds.PatientID = "ZM-283658"
+    ds.save_as(tmp_path / "a.dcm")
+    report = anonymise(tmp_path / "a.dcm", tmp_path / "out", pixels="accept", **given)
+    (row,) = report
+    assert row.status == "held back"
+    assert "is the patient's own" in row.reason
+    assert "or another writing of it; give another value" in row.reason
+    assert not any(value in row.reason for value in given.values())
+    assert not list(tmp_path.glob("out/*"))
+
+
+def test_a_value_that_is_only_another_files_is_held_back_there_alone(folder, tmp_path):
+    report = anonymise(folder(3), tmp_path / "out", "Brinkhoff^Maelle")
+    assert dict(report.counts) == {"written": 2, "held back": 1}
+
+
+def test_what_is_anonymous_already_can_be_anonymised_again(folder, tmp_path):
+    anonymise(folder(2), tmp_path / "once")
+    assert anonymise(tmp_path / "once", tmp_path / "twice").written == 2

@@ -13,6 +13,7 @@ from dcmteach.deid import sources_zip
 from dcmteach.deid.batch import deidentify
 from dcmteach.deid.sources import items_of_source
 from dcmteach.deid.sources_kind import not_dicom
+from dcmteach.errors import ReadError
 
 
 def names(source: object) -> list[str]:
@@ -120,3 +121,9 @@ def test_a_damaged_archive_ends_nothing(folder, tmp_path, key):
 )
 def test_other_files_are_told_by_their_bytes_and_then_by_their_ending(start, name, what):
     assert not_dicom(start, name) == what
+
+
+@pytest.mark.parametrize("source", ["", [""], {"ct": [""]}])
+def test_an_empty_path_is_not_the_current_folder(source):
+    with pytest.raises(ReadError, match=r"is empty\. Give the name of a file or folder"):
+        list(items_of_source(source))

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import random
 from pathlib import Path
 
 import pydicom
 import pytest
 
+from dcmteach.deid import study_raw
 from dcmteach.deid.batch import deidentify
 from dcmteach.deid.recipe import Recipe
 from dcmteach.deid.study import GROUPS, classify_study
 from dcmteach.deid.study_interfile import parse
+from dcmteach.deid.study_raw import copy_searched
 from dcmteach.errors import ReadError
+from dcmteach.header.identity import Identity
+from dcmteach.synth import sample
+from dcmteach.verify import Seeds
 
 HEADER = """!INTERFILE :=
 !imaging modality := PT
@@ -189,3 +195,93 @@ def test_dates_in_a_header_follow_the_recipe(key):
 def test_a_study_that_is_no_folder_is_said(tmp_path):
     with pytest.raises(ReadError, match="There is no folder 'nothing'"):
         classify_study(tmp_path / "nothing")
+
+
+NAME = "Mossgåhüpfer"
+
+
+@pytest.mark.parametrize("codec", ["utf-8", "latin_1", "utf-16-le", "utf-16-be", "iso8859_10"])
+@pytest.mark.parametrize(
+    "form", [NAME, NAME.upper(), NAME.lower(), "Mossgaahuepfer", "mossGahupfer"]
+)
+@pytest.mark.parametrize("charset", ["ISO_IR 100", "ISO_IR 192"])
+def test_a_name_with_accents_is_found_in_raw_data_however_it_is_written(
+    raw, tmp_path, key, codec, form, charset
+):
+    ds = pydicom.dcmread(raw / "lm.dcm")
+    ds.SpecificCharacterSet, ds.PatientName = charset, f"{NAME}^Tirion"
+    ds.save_as(raw / "lm.dcm")
+    noise = random.Random(7).randbytes(3001)
+    (raw / "lm.bf").write_bytes(noise + form.encode(codec) + noise)
+    report = deidentify(raw / "lm.bf", tmp_path / "out", secrets=key)
+    assert "an identifier of the patient's stands in its raw data" in report.refused[0].reason
+
+
+@pytest.mark.parametrize("codec", ["utf-8", "latin_1", "utf-16-le"])
+@pytest.mark.parametrize("before", [1, 2, 3, 7, 12])
+def test_a_name_with_accents_across_two_blocks_is_found(tmp_path, codec, before):
+    data = bytes(1) * (study_raw._BLOCK - before) + NAME.encode(codec) + bytes(999)
+    (tmp_path / "data").write_bytes(data)
+    seeds = Seeds.of(Identity([("patient name", f"{NAME}^Tirion")]))
+    assert copy_searched(tmp_path / "data", None, seeds)[2] == "an identifier"
+
+
+def test_dates_and_original_uids_in_raw_data_are_found_in_utf_16_as_well(tmp_path):
+    ds = sample("ct_thorax")
+    seeds = Seeds.of(ds)
+    for text, found in (
+        (ds.StudyInstanceUID, "an original UID"),
+        (f"{ds.StudyDate[:4]}-{ds.StudyDate[4:6]}-{ds.StudyDate[6:]}", "an identifier"),
+        (ds.PatientID, "an identifier"),
+    ):
+        for codec in ("ascii", "utf-16-le"):
+            (tmp_path / "data").write_bytes(b"\7\3" * 99 + text.encode(codec) + b"\3\7" * 99)
+            assert copy_searched(tmp_path / "data", None, seeds)[2] == found
+
+
+def test_chance_writes_no_name_with_accents(tmp_path):
+    seeds = Seeds.of(Identity([("patient name", "Aaiaoo^Maria"), ("patient ID", "QX715501")]))
+    (tmp_path / "data").write_bytes(random.Random(3).randbytes(1 << 22))
+    assert copy_searched(tmp_path / "data", None, seeds)[1:] == (1 << 22, "")
+
+
+def pseudonyms(folder: Path) -> set[str]:
+    return {name.relative_to(folder).parts[0] for name in folder.rglob("*") if name.is_file()}
+
+
+@pytest.mark.parametrize("number", ["QX-71-5501", "  qx-71-5501 "])
+def test_a_text_header_gets_the_pseudonym_of_the_dicom_files_beside_it(raw, tmp_path, key, number):
+    ds = pydicom.dcmread(raw / "sino.dcm")
+    ds.IssuerOfPatientID = "St Wilbrord"
+    ds.save_as(raw / "sino.dcm")
+    for other in raw.glob("*.dcm"):
+        if other.name != "sino.dcm":
+            other.unlink()
+    (raw / "sino.hdr").write_text(HEADER.replace("QX-71-5501", number))
+    out = tmp_path / "out"
+    report = deidentify(raw, out, secrets=key, pixels="accept")
+    assert {Path(name).suffix for name in report.outputs} >= {".hdr", ".s", ".dcm"}
+    assert len(pseudonyms(out)) == 2  # the .ptd has no issuer
+    (text,) = (path.read_text() for path in out.rglob("*.hdr"))
+    (made,) = (pydicom.dcmread(path) for path in out.rglob("*.dcm"))
+    assert f"patient ID := {made.PatientID}" in " ".join(text.split())
+
+
+def test_a_text_header_without_a_number_is_known_by_its_name(raw, tmp_path, key):
+    (raw / "sino.hdr").write_text(HEADER.replace("patient ID := QX-71-5501\n", ""))
+    for other in raw.glob("*.dcm"):
+        if other.name != "sino.dcm":
+            other.unlink()
+    files = [raw / "sino.hdr", raw / "sino.dcm"]
+    deidentify(files, tmp_path / "out", secrets=key, pixels="accept")
+    assert len(pseudonyms(tmp_path / "out")) == 1
+
+
+def test_a_number_that_two_hospitals_gave_leaves_the_header_to_itself(raw, tmp_path, key):
+    for name, issuer in (("sino.dcm", "St Wilbrord"), ("norm.dcm", "Harbour Clinic")):
+        ds = pydicom.dcmread(raw / name)
+        ds.IssuerOfPatientID = issuer
+        ds.save_as(raw / name)
+    files = [raw / "sino.hdr", raw / "sino.dcm", raw / "norm.dcm"]
+    deidentify(files, tmp_path / "out", secrets=key, pixels="accept")
+    assert len(pseudonyms(tmp_path / "out")) == 3

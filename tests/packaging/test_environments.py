@@ -17,7 +17,7 @@ PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["
 EXTRAS: dict[str, list[str]] = PROJECT["optional-dependencies"]
 CONDA = yaml.safe_load((ROOT / "environment.yml").read_text(encoding="utf-8"))
 
-FOR_USERS = {"widgets", "ocr", "rapidocr", "codecs", "deface", "book", "scale"}
+FOR_USERS = {"widgets", "ocr", "rapidocr", "codecs", "deface", "cohort", "app", "book", "scale"}
 # Only who regenerates the standard's tables needs this one; nothing that is run here does.
 UNPINNED = {"maintain"}
 

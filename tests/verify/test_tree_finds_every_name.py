@@ -289,3 +289,16 @@ def test_files_and_bytes_are_counted(tmp_path: Path) -> None:
 def test_two_elements_side_by_side_are_two_places() -> None:
     data = output(setting(PatientName="Skovlund^Annelise", PatientID="SKOVLUND^ANNELISE"))
     assert {leak.place for leak in _found(data)} == {"PatientName", "PatientID"}
+
+
+@pytest.mark.parametrize(
+    ("given", "stands", "number"),
+    [
+        ("Zwirnsænd^Mårten", b"Zwirnsaend Marten", 1),
+        ("Zwirnsaend^Marten", "Zwirnsaend Mårten".encode(), 1),
+        ("Zwirnsaend^Marten", "Zwirnsænd Mårten".encode("latin_1"), 1),
+        ("Zwirnsaend^Marten", "Zwirnsænd Mårten".encode(), 0),  # the limit that is documented
+    ],
+)
+def test_accents_that_were_not_given_are_found_within_the_documented_limit(given, stands, number):
+    assert len(TreeScanner([given]).scan_bytes(stands)) == number

@@ -12,6 +12,8 @@ from dcmteach.course.lessons.source import Lesson, LessonError
 __all__ = ["Bibliography", "Glossary", "bullets", "front_sentences", "outside_code", "slide_type"]
 
 _CITATION = re.compile(r"\[@([A-Za-z0-9_.:-]+)\]")
+# A block, or a span, which may go on over a line break but not over an empty line.
+_CODE = re.compile(r"(^```[\s\S]*?^```|^~~~[\s\S]*?^~~~|`(?:[^`\n]|\n(?![ \t]*\n))+`)", re.M)
 _LESSON_LINK = re.compile(r"\]\((\d\d-[a-z0-9-]+)\.ipynb\)")
 
 
@@ -38,7 +40,7 @@ def slide_type(source: str, *, given: str | None, role: str) -> str:
 
 def outside_code(text: str, change: Callable[[str], str]) -> str:
     """Apply *change* to the parts of a Markdown text that are not code."""
-    parts = re.split(r"(^```[\s\S]*?^```|^~~~[\s\S]*?^~~~|`[^`\n]+`)", text, flags=re.M)
+    parts = _CODE.split(text)
     return "".join(part if n % 2 else change(part) for n, part in enumerate(parts))
 
 
