@@ -208,7 +208,8 @@ def test_before_and_after_are_shown_and_the_file_stays(
     view.contrast.value = "even"
     assert view.image.value != before
     png = re.search('base64,([^"]+)', view.image.value)
-    assert png is not None and b64decode(png[1]).startswith(b"\x89PNG")
+    assert png is not None
+    assert b64decode(png[1]).startswith(b"\x89PNG")
 
 
 # --- saving -----------------------------------------------------------------------------------
@@ -303,7 +304,7 @@ def test_a_flagged_picture_keeps_the_review_open(
     for _ in range(3):
         view.sheet.confirm.click()
     assert not reviewer.finished
-    images = [e for e in reviewer.record() if "images" in e][0]["images"]
+    images = next(e for e in reviewer.record() if "images" in e)["images"]
     assert [image["flagged"] for image in images] == [False, True, False]
     view.sheet.page.value = 1
     view.sheet.image.value = view.model.sheet.tiles[1]
