@@ -184,7 +184,7 @@ def _padding(ds: Dataset, layout: Layout) -> float | None:
 
 def _darkest_index(ds: Dataset, possible: tuple[int, int]) -> int:
     """The index a palette shows darkest (PS3.3 C.7.9)."""
-    from pydicom.pixels import apply_color_lut
+    from pydicom.pixels.processing import apply_color_lut
 
     with quiet():
         try:

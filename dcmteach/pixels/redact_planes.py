@@ -98,8 +98,8 @@ def clear_planes(
             _clear(plane, box)
         for box in own:
             if box.place.startswith(f"({plane.group:04X},"):
-                lies = {"row": box.row + plane.row, "column": box.column + plane.column}
-                _clear(plane, box._replace(**lies, frame=None))
+                row, column = box.row + plane.row, box.column + plane.column
+                _clear(plane, box._replace(row=row, column=column, frame=None))
         if int(plane.bits.sum()) != before:
             plane.store(ds)
             notes.append(f"What the overlay {plane.group:04X} drew under the boxes was cleared.")
