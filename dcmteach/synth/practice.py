@@ -111,9 +111,9 @@ def _three_lines(draw: Stream, writer: Writer) -> tuple[Board, str, str]:
     board.image[0, 120:, 60:260] += sector(_ROWS - 120, 200, draw)[0]
     who = writer.visit.patient
     left = [
-        writer.line("identifier", f"{who.given} {who.family}"),
+        writer.line("identifier", f"{who.given} {who.family}".upper()),
         writer.line("remark", draw.choice(_NOTES)),
-        writer.line("technical", f"{draw.integer(15, 60)} Hz  {draw.integer(4, 20)} cm"),
+        writer.line("technical", f"Gain {draw.integer(20, 90)} dB"),
     ]
     mixed = [left.pop(draw.integer(0, len(left) - 1)) for _ in range(3)]
     row = 10
@@ -125,14 +125,15 @@ def _three_lines(draw: Stream, writer: Writer) -> tuple[Board, str, str]:
 
 def _one_frame_note(draw: Stream, writer: Writer) -> tuple[Board, str, str]:
     moving = np.full((4, _ROWS, _COLUMNS), 0.02)
-    moving[:, 70:190, 60:260] += sector(120, 200, draw, frames=4)
+    moving[:, 64:174, 60:260] += sector(110, 200, draw, frames=4)
     board = Board(moving)
     who = writer.visit.patient
     board.write(writer.line("identifier", f"{who.family}, {who.given}"), _FACE, (8, 8), level=0.95)
     board.write(writer.born(), _FACE, (36, 8), level=0.95)
-    board.write(writer.line("identifier", f"Nr {who.number}"), _FACE, (198, 8), level=0.95,
-                frames=[draw.integer(1, 3)])  # fmt: skip
-    board.image[:, 78:180:10, 300:308] = 0.8  # a scale of depth
+    note = writer.line("identifier", f"Patient {who.number}")
+    shown = [draw.integer(1, 3)]
+    board.write(note, Face("Pillow", 19), (196, 8), level=0.95, frames=shown)
+    board.image[:, 74:170:10, 300:308] = 0.8  # a scale of depth
     return board, "mono8", "US"
 
 

@@ -41,7 +41,8 @@ def check_line(center: object, width: object, line: object) -> str:
         raise NotYet(_not_seen(middle, wide, shown))
     text = str(expect_type(line, str, "the hidden line, as text"))
     digits = "".join(letter for letter in text if letter.isalnum())
-    if len(digits) > 2 and digits in "".join(word.text for word in key.words[1:]):
+    seen = "".join(word.text for word in key.words[1:])
+    if len(digits) > 2 and digits in "".join(letter for letter in seen if letter.isalnum()):
         raise NotYet("Right window. But this is the line that everybody sees in any window.")
     if digits in {str(ds.PatientID), str(ds.AccessionNumber), str(ds.PatientBirthDate)}:
         raise NotYet("Right window. But this stands in the header. What stands in the picture?")
@@ -105,7 +106,7 @@ _LOST = {
     ),
     "turned": "Of the picture in which the type stands upright, hardly anything is read.",
     "small": (
-        "Of the picture with small type, hardly anything is read. How many pixels high is it? "
+        "Of the picture with small type, too little is read. How many pixels high is it? "
         "Engines learned on type of some 30."
     ),
 }
@@ -169,7 +170,7 @@ def _made(views: Any, pixels: Any) -> list[Any]:
 
 def _lost(found: dict[str, int], there: dict[str, int]) -> str:
     for kind, message in _LOST.items():
-        if found[kind] < there[kind] / 2:
+        if found[kind] < there[kind] * (0.9 if kind == "small" else 0.5):
             return message
     worst = min(found, key=lambda kind: found[kind] / there[kind])
     return (

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 __all__ = ["check_name", "check_redacted"]
 
-_AROUND = 12  # pixels around a line that may be covered with it
+_AROUND = 18  # pixels around a line that may be covered with it
 
 
 @exercise(
@@ -116,14 +116,14 @@ def _allowed(key: BurnedKey, shape: tuple[int, ...]) -> NDArray[Any]:
 )
 def check_name(name: object) -> str:
     """Check that the blurred name of a learner's own image was recovered."""
-    from dcmteach.course.practice import learner_number
+    from dcmteach.course.practice import own_key
     from dcmteach.synth.practice import blurred_name, town
 
     text = expect_type(name, str, "the name as text, written as in `town()`")
     people = town()
     if text not in people:
         raise NotYet("Nobody in town is called that, letter by letter. Take one of the candidates.")
-    right = blurred_name(learner_number())
+    right = blurred_name(own_key("unblur-the-name").seed)
     if text == right:
         return (
             "Read from what nobody can read. It took a list of names and some multiplication; the "
