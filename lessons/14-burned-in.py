@@ -537,7 +537,7 @@ def kernel(size, sigma):
 
 def blurred(pictures, sigma):
     rows, columns = pictures.shape[-2:]
-    return kernel(rows, sigma) @ pictures @ kernel(columns, sigma)
+    return np.tensordot(kernel(rows, sigma) @ pictures, kernel(columns, sigma), axes=1)
 
 
 # %%
@@ -559,7 +559,7 @@ chosen = chance.choice(1000, size=100, replace=False)
 for sigma in [3, 7, 15]:
     candidates = blurred(written, sigma).reshape(1000, -1)
     given = candidates[chosen]
-    given = np.rint(given + chance.normal(size=given.shape))
+    given = np.rint(given + chance.normal(size=given.shape).astype("float32"))
     far = (candidates**2).sum(axis=1) - 2 * given @ candidates.T
     print(sigma, (far.argmin(axis=1) == chosen).sum(), "of 100")
 
