@@ -94,8 +94,8 @@ print(*(f"{key.style:9}" for _, key in images))
 print(measure(lambda values: [stretched(values)]))
 
 # %% [markdown]
-# Half. The screen and the paper look like a page of a book. The others do not: type that stands upright,
-# type of six pixels, type across ribs. And in the third image, where is it?
+# Half. The screen and the paper look like a page of a book, and type with an outline across ribs is not far
+# from it. Type that stands upright is, and type of six pixels. And in the third image, where is it?
 
 # %% [markdown] slide="slide"
 # ## Air is not empty
@@ -138,7 +138,7 @@ from dcmteach.course.practice import own_image
 image = own_image("hidden-line")
 hu = image.pixel_array.astype(int) + int(image.RescaleIntercept)
 center, width = 40, 400
-picture = Image.fromarray(window(hu, center, width))  # put `picture` into a cell of its own
+picture = Image.fromarray(window(hu, center, width))  # look at `picture`
 line = ...
 check("hidden-line", center, width, line)
 
@@ -312,7 +312,7 @@ print("ruler:", find_text(ruler, engine="tesseract").judgement)
 
 # %% [markdown] tags=["callout"] kind="note" title="Another engine"
 # `engine="rapidocr"` uses neural networks that are part of a Python package: nothing else to install, and
-# better on type across anatomy. `engine="both"` joins the two, and is the most careful. `"auto"`, the
+# less is missed on hard images. `engine="both"` joins the two, and is the most careful. `"auto"`, the
 # default, takes what is there. If nothing is there, `find_text` stops and says what to install. It never
 # says *clean* without having read.
 
@@ -361,7 +361,7 @@ from dcmteach import check
 from dcmteach.course.practice import own_image
 
 image = own_image("decide-three-boxes")
-picture = Image.fromarray(image.pixel_array)  # put `picture` into a cell of its own
+picture = Image.fromarray(image.pixel_array)  # look at `picture`
 for frame, box in find_text(image, engine="tesseract").boxes:
     print(box.row, box.judgement)
 decisions = [..., ..., ...]
@@ -463,7 +463,7 @@ from dcmteach.course.practice import own_image
 
 image = own_image("redact-no-more")
 print(image.NumberOfFrames, "frames")
-picture = Image.fromarray(image.pixel_array[0])  # put `picture` into a cell of its own
+picture = Image.fromarray(image.pixel_array[0])  # look at `picture`
 result = ...
 check("redact-no-more", result)
 
@@ -739,7 +739,7 @@ quiz("14-burned-in")
 # *Turned:* the upright type, all of it.
 #
 # *What does the engine read where nothing is?* Single letters, bars and digits; with a threshold of confidence
-# most of it goes. *Judgements:* name and number identifier, date of birth identifier or date, `Hz` technical.
+# most of it goes. *Judgements:* name, number and date of birth identifier, `Hz` and `cm` technical.
 #
 # *Outside the boxes* nothing has changed. *The overlay:* the viewer shows a box, `find_text` reads the name.
 #

@@ -48,7 +48,8 @@ def _about(writer: Writer) -> list[Words]:
 
 def _screen(draw: Stream, writer: Writer) -> tuple[Board, str, str]:
     board = Board(np.full((1, _ROWS, _COLUMNS), 0.02))
-    _lines(board, [*_about(writer), writer.technical("US")], draw.integer(8, 40), 0.95)
+    depth = writer.line("technical", f"{draw.integer(15, 60)} Hz  {draw.integer(4, 20)}.0 cm")
+    _lines(board, [*_about(writer), depth], draw.integer(8, 40), 0.95)
     return board, "mono8", "OT"
 
 
