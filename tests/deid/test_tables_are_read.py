@@ -203,12 +203,12 @@ def test_a_hundred_thousand_rows_take_ten_times_as_long_as_ten_thousand(file) ->
     def taken(rows: int) -> float:
         lines = (f'"Nâme, Nr {n}";{n:06d};{n % 90}\r\n' for n in range(rows))
         path = file("name;id;age\r\n" + "".join(lines), "cp1252")
-        start = time.perf_counter()
+        start = time.process_time()
         assert len(read_table(path)) == rows
-        return time.perf_counter() - start
+        return time.process_time() - start
 
     small = min(taken(10_000) for _ in range(2))
-    assert taken(100_000) < 40 * small
+    assert taken(100_000) < 60 * small  # a square would take a hundred times as long
 
 
 def test_a_table_shows_no_cell_unless_asked(file) -> None:
