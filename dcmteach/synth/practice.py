@@ -101,7 +101,8 @@ def _small(draw: Stream, writer: Writer) -> tuple[Board, str, str]:
 def _hidden_line(draw: Stream, writer: Writer) -> tuple[Board, str, str]:
     board = Board(_scan(draw)[None])
     level = -1000.0 + draw.integer(6, 12)
-    board.write(writer.line("identifier", draw.digits(8)), Face("Pillow", 28), (24, 20),
+    digits = f"{draw.integer(3, 9)}{draw.digits(7)}"  # never like a date
+    board.write(writer.line("identifier", digits), Face("Pillow", 28), (24, 20),
                 level=level)  # fmt: skip
     board.write(writer.technical("CT"), _FACE, (196, 8), level=1500.0)
     return board, "ct", "CT"
