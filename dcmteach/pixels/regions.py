@@ -126,7 +126,7 @@ def known_regions(ds: Dataset, path: str | PathLike[str] | None = None) -> list[
 
     Raises
     ------
-    RegionsError
+    DcmteachError
         If the file has mistakes; each is told with its line.
 
     Examples
@@ -151,7 +151,7 @@ def read_regions(path: str | PathLike[str]) -> Regions:
 
     Raises
     ------
-    RegionsError
+    DcmteachError
         If it has mistakes, all at once.
     DcmteachError
         If it cannot be read.

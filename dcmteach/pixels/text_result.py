@@ -165,7 +165,7 @@ class ImageText(Rows[_Line]):
 
     @property
     def caption(self) -> str:
-        """One line: the judgement, and how much there is."""
+        """One line, the judgement, and how much there is."""
         places = f"{len(self)} box{'' if len(self) == 1 else 'es'}"
         frames = len({(f.place, f.frame) for f in self.frames})
         return (
