@@ -107,11 +107,10 @@ def cast(
 
 def sample(surface: Surface, places: NDArray[Any]) -> NDArray[Any]:
     """Give the field at places in mm, between voxels by their distance; 0 outside."""
-    return _linear(surface.field, (places - np_origin(surface)) / surface.step)
+    return _linear(surface.field, (places - _origin(surface)) / surface.step)
 
 
-def np_origin(surface: Surface) -> NDArray[Any]:
-    """Give the origin of a surface as an array."""
+def _origin(surface: Surface) -> NDArray[Any]:
     import numpy as np
 
     return np.asarray(surface.origin, dtype=np.float64)
@@ -128,7 +127,8 @@ def normals(surface: Surface, places: NDArray[Any]) -> NDArray[Any]:
         off[axis] = apart
         slopes[:, axis] = sample(surface, places - off) - sample(surface, places + off)
     length = np.linalg.norm(slopes, axis=1, keepdims=True)
-    return slopes / np.maximum(length, 1e-6)
+    facing: NDArray[Any] = slopes / np.maximum(length, 1e-6)
+    return facing
 
 
 def shade(
@@ -148,8 +148,9 @@ def shade(
     open_to = _openness(surface, places, facing)
     half = light + eye.back
     shine = np.clip(facing @ (half / max(float(np.linalg.norm(half)), 1e-6)), 0, 1) ** 24
-    bright = open_to * (0.62 * key * (0.35 + 0.65 * lit) + 0.26 * fill + 0.14 * sky)
-    return np.clip(bright + 0.08 * shine * lit, 0, 1).astype(np.float32)
+    bright = open_to * (0.72 * key * (0.3 + 0.7 * lit) + 0.17 * fill + 0.11 * sky)
+    seen: NDArray[Any] = np.clip(bright + 0.08 * shine * lit, 0, 1).astype(np.float32)
+    return seen
 
 
 def _unshadowed(surface: Surface, starts: NDArray[Any], light: NDArray[Any]) -> NDArray[Any]:
@@ -158,7 +159,7 @@ def _unshadowed(surface: Surface, starts: NDArray[Any], light: NDArray[Any]) -> 
 
     lit = np.ones(len(starts), dtype=np.float32)
     far, wide = surface.distances, surface.step * 2
-    origin = np_origin(surface) + surface.step / 2
+    origin = _origin(surface) + surface.step / 2
     at = 5.0
     while at < 90.0:
         places = (starts + at * light - origin) / wide
@@ -212,7 +213,8 @@ def _exact(
         inside = sample(surface, starts + middle[:, None] * direction) > 0.5
         high = np.where(inside, middle, high)
         low = np.where(inside, low, middle)
-    return (low + high) / 2
+    met: NDArray[Any] = (low + high) / 2
+    return met
 
 
 def _nearest(values: NDArray[Any], at: NDArray[Any]) -> NDArray[Any]:

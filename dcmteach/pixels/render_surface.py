@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from dcmteach.pixels.render_shapes import grown, pooled, shrunk, smoothed
 from dcmteach.pixels.render_threshold import AIR_HU, air_and_threshold
 from dcmteach.pixels.render_volume import head_image, sitk
 
@@ -17,7 +18,10 @@ __all__ = ["Surface", "surface"]
 _GRID = 1.5  # mm: finer shows noise, coarser loses lips and lids
 _MOST = 340  # voxels along an axis of the grid
 _PAD = 6.0  # mm of air around the field of view, so that a ray always starts outside
-_SOFT = 0.8  # voxels: the standard deviation that smooths the surface
+_THIN = 2.6  # mm: thinner links (to a table, to noise) are cut
+_BACK = 9.0  # mm that thin parts (a nose, ears) grow back
+_PIT = 3.0  # mm: narrower pits of the surface are closed
+_FILLED = 0.6
 _COARSE = 2  # how much coarser the map of distances is
 
 
@@ -49,7 +53,7 @@ class Surface:
     def distances(self) -> NDArray[Any]:
         """Give for each coarse voxel how far the surface is at least, ndarray of float32 in mm."""
         itk = sitk()
-        solid = _pooled(self.field > 0.5, _COARSE)
+        solid = pooled(self.field > 0.5, _COARSE)
         image = itk.GetImageFromArray(solid.astype("uint8"))
         far = itk.SignedMaurerDistanceMap(image, False, False, False)
         values: NDArray[Any] = itk.GetArrayFromImage(far) * (self.step * _COARSE)
@@ -75,9 +79,7 @@ class Surface:
         return not bool((self.field > 0.5).any())
 
 
-def surface(
-    volume: Any, *, threshold: float | None = None, step: float | None = None
-) -> Surface:
+def surface(volume: Any, *, threshold: float | None = None, step: float | None = None) -> Surface:
     """Find the surface of what was scanned.
 
     What lies in the air beside the largest piece (a table, a head holder, noise) is left out.
@@ -115,12 +117,9 @@ def surface(
     air, level = air_and_threshold(values[inside], modality, at=threshold)
     values[~inside] = air
     full = np.clip((values - air) * np.float32(0.5 / max(level - air, 1e-6)), 0, 1)
-    full = _one_piece(full, fine, hard=modality == "CT" or air <= AIR_HU)
-    smooth = itk.GetArrayFromImage(
-        itk.SmoothingRecursiveGaussian(itk.GetImageFromArray(full), _SOFT)
-    )
+    smooth = smoothed(_one_piece(full, regular.GetSpacing()[0], table=air <= AIR_HU))
     return Surface(
-        field=smooth.astype(np.float32, copy=False),
+        field=smooth,
         origin=tuple(regular.GetOrigin()),
         step=regular.GetSpacing()[0],
         threshold=float(level),
@@ -159,29 +158,26 @@ def _regular(image: Any, step: float) -> tuple[Any, NDArray[Any]]:
     return grid.Execute(image), bounds
 
 
-def _one_piece(full: NDArray[Any], step: float, *, hard: bool) -> NDArray[Any]:
-    """Leave the largest piece alone, with its small pits closed."""
+def _one_piece(full: NDArray[Any], step: float, *, table: bool) -> NDArray[Any]:
+    """Leave the largest piece alone, with its small pits and all its caves closed."""
     import numpy as np
 
     itk = sitk()
-    solid = itk.GetImageFromArray((full > 0.5).astype(np.uint8))
-    radius = max(1, round((2.5 if hard else 1.5) / step))
-    opened = itk.BinaryErode(solid, [radius] * 3, itk.sitkBall)
-    pieces = itk.RelabelComponent(itk.ConnectedComponent(opened), 0, True)
-    kept = itk.BinaryDilate(pieces == 1, [radius + 1] * 3, itk.sitkBall)
-    whole = itk.And(kept, solid)
-    closed = itk.BinaryMorphologicalClosing(whole, [max(1, round(3 / step))] * 3, itk.sitkBall)
-    near = itk.GetArrayFromImage(itk.BinaryDilate(kept, [1] * 3, itk.sitkBox)) > 0
-    filled = itk.GetArrayFromImage(itk.BinaryFillhole(closed)) > 0
-    made: NDArray[Any] = np.where(near, full, np.float32(0))
-    return np.where(filled & (made < 0.6), np.float32(0.6), made).astype(np.float32)
-
-
-def _pooled(solid: NDArray[Any], factor: int) -> NDArray[Any]:
-    """Give whether any voxel of each block is solid."""
-    import numpy as np
-
-    padded = np.pad(solid, [(0, -n % factor) for n in solid.shape])
-    z, y, x = (n // factor for n in padded.shape)
-    pooled: NDArray[Any] = padded.reshape(z, factor, y, factor, x, factor).any(axis=(1, 3, 5))
-    return pooled
+    solid = full > 0.5
+    core = shrunk(solid, max(1, round(_THIN / step))) if table else solid
+    pieces = itk.ConnectedComponent(itk.GetImageFromArray(core.astype(np.uint8)))
+    labels = itk.GetArrayViewFromImage(pieces)
+    sizes = np.bincount(labels.ravel())
+    if sizes.size < 2:
+        return full
+    sizes[0] = 0
+    largest = labels == int(np.argmax(sizes))
+    whole = grown(largest, round(_BACK / step), within=solid) if table else largest
+    pit = max(1, round(_PIT / step))
+    closed = shrunk(grown(whole, pit), pit)
+    air = itk.ConnectedComponent(itk.GetImageFromArray((~closed).astype(np.uint8)))
+    labels = itk.GetArrayViewFromImage(air)
+    filled = labels != labels[0, 0, 0]  # the border is air all around
+    made: NDArray[Any] = np.where(grown(filled, 2), full, np.float32(0))
+    made[filled & (made < _FILLED)] = _FILLED
+    return made

@@ -21,8 +21,7 @@ def sitk() -> Any:
         import SimpleITK
     except ImportError:
         raise DcmteachError(
-            "Volumes need SimpleITK, which is not installed. Run: "
-            'pip install "dcmteach[deface]".'
+            'Volumes need SimpleITK, which is not installed. Run: pip install "dcmteach[deface]".'
         ) from None
     return SimpleITK
 
