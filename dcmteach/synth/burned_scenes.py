@@ -6,7 +6,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from dcmteach.synth.head import draw_head
+from dcmteach.synth.head_slice import draw_head
 from dcmteach.synth.sector import draw_sector
 from dcmteach.synth.shapes import Array, Plane, smooth, texture
 from dcmteach.synth.stream import Stream

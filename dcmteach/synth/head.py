@@ -1,124 +1,123 @@
-"""What the artificial head looks like: one axial T1-weighted slice above the eyes."""
+"""Artificial heads: volumes that look like a scan of a person, of people who do not exist."""
 
 from __future__ import annotations
 
-import numpy as np
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
 
-from dcmteach.synth.shapes import Array, Plane, reduce_by, smooth, texture
-from dcmteach.synth.stream import Stream
+from dcmteach.errors import DcmteachError
 
-__all__ = ["FIELD", "draw_head"]
+if TYPE_CHECKING:
+    from dcmteach.synth.head_shape import HeadShape
 
-FIELD = 230.0
-"""Width of the field of view in mm."""
+__all__ = ["MODALITIES", "Head", "head"]
 
-SCALP, SKULL, FLUID, GREY, WHITE, DIPLOE = 800.0, 55.0, 120.0, 385.0, 600.0, 430.0
+MODALITIES = ("CT", "T1", "T2", "PET")
 
 
-def draw_head(size: int, *, seed: int, level: float = 0.0, fineness: int = 4) -> Array:
-    """Draw the slice.
+@dataclass(frozen=True)
+class Head:
+    """An artificial head, with its answer key.
 
     Parameters
     ----------
-    size : int
-        Rows, and columns.
+    image : SimpleITK.Image
+        Signed 16-bit integers: HU for CT, Bq/ml for PET, else a signal from 0; in patient
+        coordinates (left, posterior, superior; mm).
+    parts : Mapping of str to SimpleITK.Image
+        Masks in the same grid, 1 inside: ``head``, ``skin``, ``skull``, ``brain``, ``face``,
+        ``face_shell``, ``nose``, ``eyes``, ``mouth``, ``ears``.
     seed : int
-        Which patient: changes the folds of the brain and the noise.
-    level : float
-        Height of the slice in mm above the thalamus.
-    fineness : int
-        How many times finer than ``size`` the anatomy is drawn before it is averaged down.
-
-    Returns
-    -------
-    ndarray of float64, shape (size, size)
-        Signal in arbitrary units from 0; nose at the top, the patient's right on the left.
+        Whose head it is.
+    modality : str
+        ``"CT"``, ``"T1"``, ``"T2"`` or ``"PET"``.
+    shape : HeadShape
+        The lengths by which it differs from others.
     """
-    plane = Plane(size * fineness, FIELD)
-    shrink = float(np.sqrt(1 - min(abs(level) / 80, 0.7) ** 2))
-    image = plane.full(0.0)
-    _add_skull(plane, image, shrink)
-    _add_brain(plane, image, shrink, seed, round(level))
-    _add_core(plane, image, shrink)
-    image = reduce_by(smooth(image, passes=fineness // 2), fineness)
-    small = Plane(size, FIELD)
-    coil = 1.0 + 0.16 * small.radius(0, 0, 100, 110) ** 2 - 0.05 * small.x / 100
-    grain = Stream(seed, "noise", round(level * 8))
-    real = image * coil * 0.9 + 13.0 * grain.noise(size, size)
-    return np.asarray(np.hypot(real, 13.0 * grain.noise(size, size)))
+
+    image: Any = field(repr=False)
+    parts: Mapping[str, Any] = field(repr=False)
+    seed: int
+    modality: str
+    shape: HeadShape = field(repr=False)
 
 
-def _add_skull(plane: Plane, image: Array, shrink: float) -> None:
-    outline = plane.radius(0, 4, 78 * shrink, 98 * shrink, power=2.15)
-    ripple = texture(Stream("scalp"), plane.size, cells=9)
-    image[outline < 1.0] = 300
-    image[outline < 0.985] = (SCALP + 60 * ripple)[outline < 0.985]
-    image[outline < 0.935 + 0.008 * ripple] = SKULL
-    marrow = np.abs(outline - 0.905 - 0.004 * ripple) < 0.011 + 0.006 * ripple
-    image[marrow & (outline < 0.94)] = DIPLOE
-    image[outline < 0.878] = FLUID
-    for side in (-1, 1):
-        temporalis = plane.ellipse(side * 71 * shrink, -8, 4.6, 28, angle=side * 5)
-        image[temporalis & (outline > 0.93) & (outline < 0.985)] = 330
-        sinus = plane.ellipse(side * 9, -87 * shrink, 6.5, 2.6, angle=side * 8)
-        image[sinus] = 18
+def head(
+    seed: int,
+    *,
+    modality: str = "CT",
+    spacing: float | tuple[float, float, float] = 2.0,
+    shape: HeadShape | Mapping[str, float] | None = None,
+    turn: tuple[float, float, float] = (0.0, 0.0, 0.0),
+    noise: float = 1.0,
+    bias: float = 1.0,
+    crop: str | None = None,
+    orientation: str = "axial",
+) -> Head:
+    """Make the head of a person who does not exist.
 
+    Parameters
+    ----------
+    seed : int
+        Whose: the same seed gives the same head, in every modality and position.
+    modality : str
+        ``"CT"``, ``"T1"``, ``"T2"`` or ``"PET"``.
+    spacing : float or tuple of float
+        Of columns, rows and slices in mm; 2 mm takes about a second, 1 mm eight times that.
+    shape : HeadShape or mapping, optional
+        Lengths instead of those drawn.
+    turn : tuple of float
+        Degrees by which the head nods (chin down is negative), tilts and turns, about the
+        patient's x, y and z.
+    noise, bias : float
+        Times the usual noise, and the usual unevenness of the coil.
+    crop : str, optional
+        Where the field of view ends: below, at the ``"eyes"``, the ``"nose"`` or the ``"chin"``;
+        above, below the ``"vertex"``; or in ``"front"``, without the tip of the nose.
+    orientation : str
+        How the slices lie: ``"axial"``, ``"sagittal"`` or ``"coronal"``.
 
-def _add_brain(plane: Plane, image: Array, shrink: float, seed: int, level: int) -> None:
-    base = Stream(seed, "folds", level // 6)
-    own = Stream(seed, "side", level // 6)
-    half = texture(base, plane.size, cells=24) + 0.4 * texture(base, plane.size, cells=40)
-    folds = np.where(plane.x < 0, half, half[:, ::-1]) + 0.45 * texture(own, plane.size, cells=22)
-    edge = 6.5 * texture(own, plane.size, cells=12) / 100
-    brain = plane.radius(0, 4, 66 * shrink, 85 * shrink, power=2.15) + 0.35 * edge
-    depth = np.clip((1.0 - brain) / 0.34, 0.0, 1.0)  # 0 on the surface, 1 where folds end
-    ridge = np.abs(folds)
-    sulcus = ridge < 0.15 * (1 - depth) ** 0.6
-    ribbon = ridge < 0.24 + 0.34 * (1 - depth)
-    inside = brain < 1.0
-    image[inside] = WHITE
-    shell = inside & ((brain > 0.955) | (ribbon & (depth < 0.97)))
-    image[shell] = GREY
-    image[inside & sulcus & (depth < 0.92)] = FLUID
-    gap = np.abs(plane.x + 0.7 * np.sin(plane.y / 9)) - 0.9
-    front = plane.y < (-28 + 4) * shrink
-    back = plane.y > (44 + 4) * shrink
-    image[inside & (gap < 2.9) & (front | back)] = GREY
-    image[inside & (gap < 0.4) & (front | back)] = FLUID
-    for side in (-1, 1):  # the fold between temporal and frontal lobe, and the insula behind it
-        fissure = (
-            plane.bar(side * 64, 9, side * 53, 1, 1.9, 1.3)
-            | plane.bar(side * 53, 1, side * 42, -4, 1.3, 1.0)
-        )  # fmt: skip
-        insula = (
-            plane.bar(side * 36, -19, side * 42, -5, 0.9, 1.2)
-            | plane.bar(side * 42, -5, side * 39, 14, 1.2, 0.8)
-        )  # fmt: skip
-        cover = (
-            plane.bar(side * 64, 9, side * 53, 1, 4.8, 4.2)
-            | plane.bar(side * 53, 1, side * 42, -4, 4.2, 4.0)
-            | plane.bar(side * 36, -19, side * 42, -5, 3.3, 4.0)
-            | plane.bar(side * 42, -5, side * 39, 14, 4.0, 3.2)
-        )  # fmt: skip
-        image[cover & inside] = GREY
-        image[(fissure | insula) & inside] = FLUID
+    Raises
+    ------
+    DcmteachError
+        If NumPy or SimpleITK is missing, or an argument is none that there is.
 
+    Examples
+    --------
+    >>> from dcmteach.synth import head
+    >>> head(7, modality="T1").image.GetSpacing()
+    (2.0, 2.0, 2.0)
+    """
+    if modality not in MODALITIES:
+        raise DcmteachError(f"There is no head in {modality!r}, only in: {', '.join(MODALITIES)}.")
+    try:
+        import SimpleITK as sitk
 
-def _add_core(plane: Plane, image: Array, shrink: float) -> None:
-    middle = plane.ellipse(0, 2, 35 * shrink, 37 * shrink)
-    image[middle] = WHITE
-    for side in (-1, 1):
-        image[plane.ellipse(side * 28, -2, 5.4, 14.5, angle=side * 13)] = 452  # putamen
-        image[plane.ellipse(side * 22.2, 2, 3.6, 9.4, angle=side * 17)] = 505  # pallidum
-        image[plane.ellipse(side * 13.5, -18, 5.2, 8.0, angle=side * -18)] = 440  # caudate
-        image[plane.ellipse(side * 10.5, 12, 8.2, 13.0, angle=side * -20)] = 470  # thalamus
-        horn = plane.bar(side * 2.4, -13, side * 11.0, -29, 2.3, 3.0)
-        image[horn] = FLUID
-        trigone = plane.bar(side * 18, 28, side * 25, 44, 3.2, 4.3)
-        image[trigone] = FLUID
-        image[plane.ellipse(side * 19.5, 33, 2.0, 4.0, angle=side * 24)] = 470  # choroid plexus
-    image[plane.bar(0, 0, 0, 20, 1.7, 2.0)] = FLUID  # third ventricle
-    image[plane.bar(-1.1, -24, -1.1, -9, 0.7, 0.7) | plane.bar(1.1, -24, 1.1, -9, 0.7, 0.7)] = 540
-    image[plane.bar(-12, -34.5, 12, -34.5, 3.0, 3.0)] = 655  # corpus callosum, front
-    image[plane.bar(-15, 35, 15, 35, 3.6, 3.6)] = 645  # and back
-    image[plane.ellipse(0, 26, 3.0, 2.6)] = 520  # pineal region
+        from dcmteach.synth.head_draw import draw
+        from dcmteach.synth.head_grid import make_grid
+        from dcmteach.synth.head_shape import draw_shape
+        from dcmteach.synth.head_skin import Marks
+    except ModuleNotFoundError as error:
+        raise DcmteachError(
+            f'Making a head takes {error.name}: python -m pip install "dcmteach[deface]".'
+        ) from error
+    own = draw_shape(seed, shape)
+    marks = Marks(own)
+    grid = make_grid(marks, spacing=spacing, turn=turn, crop=crop, orientation=orientation)
+    values, masks = draw(grid, marks, modality=modality, seed=seed, noise=noise, bias=bias)
+
+    def image_of(array: Any) -> Any:
+        image = sitk.GetImageFromArray(array)
+        image.SetSpacing(grid.spacing)
+        image.SetOrigin([float(value) for value in grid.origin])
+        image.SetDirection([float(value) for value in grid.direction.ravel()])
+        return image
+
+    return Head(
+        image=image_of(values.round().clip(-32768, 32767).astype("int16")),
+        parts={name: image_of(mask.astype("uint8")) for name, mask in masks.items()},
+        seed=seed,
+        modality=modality,
+        shape=own,
+    )

@@ -7,7 +7,7 @@ from pydicom.dataset import FileDataset
 
 from dcmteach.synth.common import start
 from dcmteach.synth.elements import code, fill, item, private
-from dcmteach.synth.head import FIELD, draw_head
+from dcmteach.synth.head_slice import FIELD, draw_head
 from dcmteach.synth.key import Canaries
 from dcmteach.synth.visit import Visit
 

@@ -64,6 +64,10 @@ class Stream:
         total = words.sum(axis=1) - 12 * 32768
         return np.asarray(total / 65536.0).reshape(shape)
 
+    def words(self, count: int) -> NDArray[np.uint64]:
+        """Draw ``count`` raw words of 64 bits, the low byte first on every machine."""
+        return np.asarray(self._bits.random_raw(count)).astype("<u8")
+
 
 def make_uid(*name: int | str) -> str:
     """Make a UID that depends on the name alone, below the root 2.25 (PS3.5 B.2).
