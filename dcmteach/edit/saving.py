@@ -7,6 +7,7 @@ import errno
 import os
 import re
 import uuid
+from collections.abc import Iterable
 from os import PathLike
 from pathlib import Path
 
@@ -21,7 +22,7 @@ from dcmteach.header.dictionary import lookup
 from dcmteach.header.quiet import quiet
 from dcmteach.standard.path import format_tag
 
-__all__ = ["save"]
+__all__ = ["save", "save_bytes"]
 
 _NOTHING = "Nothing was written."
 _WHY = {
@@ -67,7 +68,9 @@ def save(ds: Dataset, path: str | PathLike[str], *, overwrite: bool = False) -> 
     file whose name ends in ``.part`` may stay behind.
     """
     destination = Path(path)
-    _check_destination(ds, destination, overwrite=overwrite)
+    source = getattr(ds, "filename", None)
+    read_from = [Path(source)] if isinstance(source, str | PathLike) and str(source) else []
+    _check_destination(read_from, destination, overwrite=overwrite)
     with quiet():
         meta = make_meta(ds)
         whole = copy.deepcopy(ds)
@@ -85,10 +88,51 @@ def save(ds: Dataset, path: str | PathLike[str], *, overwrite: bool = False) -> 
     return destination
 
 
-def _check_destination(ds: Dataset, destination: Path, *, overwrite: bool) -> None:
+def save_bytes(
+    data: bytes, path: str | PathLike[str], *, sources: Iterable[Path] = (), overwrite: bool = False
+) -> Path:
+    """Write bytes to a file as :func:`save` writes a data set: whole, or not at all.
+
+    Parameters
+    ----------
+    data : bytes
+        What the file is to hold.
+    path : str or path-like
+        Where to; the folder must exist.
+    sources : iterable of pathlib.Path, optional
+        The files it was made of: never written onto, under whatever name.
+    overwrite : bool, optional
+        Replace another file that is there.
+
+    Returns
+    -------
+    pathlib.Path
+        The file that was written.
+
+    Raises
+    ------
+    SaveError
+        If anything is in the way. Then nothing is written, and what was there is untouched.
+    """
+    destination = Path(path)
+    _check_destination(sources, destination, overwrite=overwrite)
+    part = destination.with_name(f".{uuid.uuid4().hex}.part")
+    try:
+        with part.open("xb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        _publish(part, destination, overwrite=overwrite)
+    except OSError as error:
+        raise SaveError(_explain(error, destination)) from None
+    finally:
+        part.unlink(missing_ok=True)
+    return destination
+
+
+def _check_destination(sources: Iterable[Path], destination: Path, *, overwrite: bool) -> None:
     name = destination.name
-    source = getattr(ds, "filename", None)
-    if isinstance(source, str | PathLike) and str(source) and _is_same(Path(source), destination):
+    if any(_is_same(source, destination) for source in sources):
         raise SaveError(
             f"{name!r} is the file this data set was read from, and an input file is never "
             "changed. Save under another name."

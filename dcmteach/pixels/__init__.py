@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from dcmteach.pixels.blur import blur
 from dcmteach.pixels.crop import Cropped, crop
 from dcmteach.pixels.redact import Redaction, redact, redaction
+from dcmteach.pixels.volume import Volume, volume
 
 if TYPE_CHECKING:
     from dcmteach.pixels.engines import Engine, EngineMissing, available, engine
@@ -41,6 +42,7 @@ __all__ = [
     "ImageText",
     "Redaction",
     "TextBox",
+    "Volume",
     "available",
     "blur",
     "crop",
@@ -51,6 +53,7 @@ __all__ = [
     "read_regions",
     "redact",
     "redaction",
+    "volume",
 ]
 
 
