@@ -9,13 +9,23 @@ import importlib
 from typing import TYPE_CHECKING
 
 # The function has the name of its module: bound here once and for all, and light to load.
-from dcmteach.synth.head import Head, head
+from dcmteach.synth.head import Head, head, head_series, not_a_head
 
 if TYPE_CHECKING:
     from dcmteach.synth.cache import sample_folder
     from dcmteach.synth.ready import answer_key, sample, sample_names, sample_path
 
-__all__ = ["Head", "answer_key", "head", "sample", "sample_folder", "sample_names", "sample_path"]
+__all__ = [
+    "Head",
+    "answer_key",
+    "head",
+    "head_series",
+    "not_a_head",
+    "sample",
+    "sample_folder",
+    "sample_names",
+    "sample_path",
+]
 
 _HOME_OF = {"sample_folder": "dcmteach.synth.cache"}
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from importlib import import_module
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from dcmteach.errors import DcmteachError
@@ -11,7 +13,7 @@ from dcmteach.errors import DcmteachError
 if TYPE_CHECKING:
     from dcmteach.synth.head_shape import HeadShape
 
-__all__ = ["MODALITIES", "Head", "head"]
+__all__ = ["MODALITIES", "Head", "head", "head_series", "not_a_head"]
 
 MODALITIES = ("CT", "T1", "T2", "PET")
 
@@ -89,35 +91,95 @@ def head(
     >>> head(7, modality="T1").image.GetSpacing()
     (2.0, 2.0, 2.0)
     """
+    made: Head = _heavy("head_made", modality).make_head(
+        seed, modality=modality, spacing=spacing, shape=shape, turn=turn, noise=noise, bias=bias,
+        crop=crop, orientation=orientation,
+    )  # fmt: skip
+    return made
+
+
+def head_series(
+    folder: str | Path,
+    seed: int,
+    *,
+    modality: str = "CT",
+    spacing: float | tuple[float, float, float] = 2.0,
+    shape: HeadShape | Mapping[str, float] | None = None,
+    turn: tuple[float, float, float] = (0.0, 0.0, 0.0),
+    noise: float = 1.0,
+    bias: float = 1.0,
+    crop: str | None = None,
+    orientation: str = "axial",
+    tilt: float = 0.0,
+) -> list[Path]:
+    """Write the head of a person who does not exist as a DICOM series.
+
+    Parameters
+    ----------
+    folder : str or pathlib.Path
+        New or empty. The answer key, with the canaries of every file, is written beside it, under
+        its name with ``.json``.
+    seed, modality, spacing, shape, turn, noise, bias, crop, orientation
+        As for `head`: the same ones give the same voxels.
+    tilt : float
+        Degrees by which the gantry of a CT is tilted, so that the front of each slice lies higher.
+        The table still moves along z: slices are shifted against each other, not turned.
+
+    Returns
+    -------
+    list of pathlib.Path
+        The files, from the first slice to the last.
+
+    Raises
+    ------
+    DcmteachError
+        If NumPy is missing, the folder is not empty, or an argument is none that there is.
+    """
+    paths: list[Path] = _heavy("head_series", modality).write_series(
+        Path(folder), seed, modality=modality, spacing=spacing, shape=shape, turn=turn,
+        noise=noise, bias=bias, crop=crop, orientation=orientation, tilt=tilt,
+    )  # fmt: skip
+    return paths
+
+
+def not_a_head(kind: str, seed: int, *, modality: str = "CT", spacing: float = 2.0) -> Any:
+    """Make a volume that holds no face.
+
+    Parameters
+    ----------
+    kind : str
+        ``"chest"``: a CT of lungs, heart, ribs and spine. ``"skull-stripped"``: a brain alone.
+        ``"vessels"``: an angiogram without what is around. ``"defaced"``: a head whose face has
+        been cut away along a plane; ``"defaced-ragged"``: by a mask with a rough edge.
+    seed : int
+        Whose.
+    modality : str
+        As for `head`; a chest is always a CT, of thick slices; vessels are always bright on black.
+    spacing : float
+        In mm.
+
+    Returns
+    -------
+    SimpleITK.Image
+        Signed 16-bit integers.
+
+    Raises
+    ------
+    DcmteachError
+        If NumPy or SimpleITK is missing, or there is no such kind.
+    """
+    return _heavy("head_made", modality).make_not_a_head(
+        kind, seed, modality=modality, spacing=spacing
+    )
+
+
+def _heavy(module: str, modality: str) -> Any:
+    """Load a module that takes NumPy or SimpleITK."""
     if modality not in MODALITIES:
         raise DcmteachError(f"There is no head in {modality!r}, only in: {', '.join(MODALITIES)}.")
     try:
-        import SimpleITK as sitk
-
-        from dcmteach.synth.head_draw import draw
-        from dcmteach.synth.head_grid import make_grid
-        from dcmteach.synth.head_shape import draw_shape
-        from dcmteach.synth.head_skin import Marks
+        return import_module(f"dcmteach.synth.{module}")
     except ModuleNotFoundError as error:
         raise DcmteachError(
             f'Making a head takes {error.name}: python -m pip install "dcmteach[deface]".'
         ) from error
-    own = draw_shape(seed, shape)
-    marks = Marks(own)
-    grid = make_grid(marks, spacing=spacing, turn=turn, crop=crop, orientation=orientation)
-    values, masks = draw(grid, marks, modality=modality, seed=seed, noise=noise, bias=bias)
-
-    def image_of(array: Any) -> Any:
-        image = sitk.GetImageFromArray(array)
-        image.SetSpacing(grid.spacing)
-        image.SetOrigin([float(value) for value in grid.origin])
-        image.SetDirection([float(value) for value in grid.direction.ravel()])
-        return image
-
-    return Head(
-        image=image_of(values.round().clip(-32768, 32767).astype("int16")),
-        parts={name: image_of(mask.astype("uint8")) for name, mask in masks.items()},
-        seed=seed,
-        modality=modality,
-        shape=own,
-    )
