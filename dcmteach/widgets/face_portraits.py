@@ -34,6 +34,7 @@ class Portraits:
 
     def __init__(self, volume: Any) -> None:
         self._volume = volume
+        self._step = max(_STEP, min(volume.spacing))
         self._before: Surface | None = None
         self._seen: OrderedDict[tuple[object, int], NDArray[Any]] = OrderedDict()
 
@@ -43,7 +44,7 @@ class Portraits:
         if self._before is None:
             from dcmteach.pixels.render_surface import surface
 
-            self._before = surface(self._volume, step=_STEP)
+            self._before = surface(self._volume, step=self._step)
         return self._before
 
     def after(self, volume: Any) -> Surface:
@@ -56,7 +57,7 @@ class Portraits:
         """
         from dcmteach.pixels.render_surface import surface
 
-        made = surface(volume, threshold=self.before.threshold, step=_STEP)
+        made = surface(volume, threshold=self.before.threshold, step=self._step)
         vars(made)["box"] = self.before.box  # one frame, or the two would not fit together
         return made
 
