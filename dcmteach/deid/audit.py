@@ -7,6 +7,7 @@ import datetime
 import json
 import os
 import platform
+from collections.abc import Iterator
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from types import TracebackType
@@ -19,7 +20,7 @@ from dcmteach.deid.sources import Item
 from dcmteach.deid.worker_settings import Done
 from dcmteach.errors import SaveError
 
-__all__ = ["Audit", "add_record", "earlier_outputs", "input_id"]
+__all__ = ["Audit", "add_record", "earlier_faces", "earlier_outputs", "input_id"]
 
 SCHEMA = "dcmteach audit 1"
 
@@ -234,7 +235,38 @@ def earlier_outputs(
     dict
         Output and SHA-256 by :func:`input_id`; lines that are no record are passed over.
     """
-    found: dict[str, tuple[str, str]] = {}
+    return {
+        str(record.get("input")): (str(record.get("output")), str(record.get("sha256")))
+        for record in _earlier(path, secrets, recipe, settings)
+    }
+
+
+def earlier_faces(
+    path: Path, secrets: Secrets, recipe: Recipe, settings: dict[str, Any]
+) -> dict[str, str]:
+    """Read in which files such runs found faces.
+
+    Parameters
+    ----------
+    path, secrets, recipe, settings
+        As for :func:`earlier_outputs`.
+
+    Returns
+    -------
+    dict
+        ``"covered"`` or ``"clear"`` by :func:`input_id`.
+    """
+    found: dict[str, str] = {}
+    for record in _earlier(path, secrets, recipe, settings):
+        face = record.get("face")
+        if isinstance(face, dict):
+            found[str(record.get("input"))] = str(face.get("verdict"))
+    return found
+
+
+def _earlier(
+    path: Path, secrets: Secrets, recipe: Recipe, settings: dict[str, Any]
+) -> Iterator[dict[str, Any]]:
     ours = False
     try:
         with path.open(encoding="ascii", errors="replace") as file:
@@ -253,13 +285,9 @@ def earlier_outputs(
                         and all(record.get(key) == value for key, value in settings.items())
                     )
                 elif ours and record.get("status") in {"written", "there already"}:
-                    found[str(record.get("input"))] = (
-                        str(record.get("output")),
-                        str(record.get("sha256")),
-                    )
+                    yield record
     except OSError:
-        return {}
-    return found
+        return
 
 
 def software() -> dict[str, str]:

@@ -2,35 +2,21 @@
 
 from __future__ import annotations
 
-import os
-import secrets as _random
-import time
-from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from concurrent.futures import Executor
-from contextlib import ExitStack
-from dataclasses import dataclass
 from os import PathLike
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
-from dcmteach.deid.audit import Audit, earlier_outputs, input_id
 from dcmteach.deid.batch_choices import check_choices, fingerprint, key_of, target_of
-from dcmteach.deid.batch_mappings import Mapping
+from dcmteach.deid.batch_job import Job
 from dcmteach.deid.batch_report import Report
-from dcmteach.deid.batch_run import run
-from dcmteach.deid.batch_tally import Tally
-from dcmteach.deid.output import Output, check_places
-from dcmteach.deid.output_part import NO_ROOM
+from dcmteach.deid.faces_choice import choose_faces
+from dcmteach.deid.output import check_places
 from dcmteach.deid.pixels_choice import choose_pixels
 from dcmteach.deid.recipe import Recipe
 from dcmteach.deid.roster import Roster
 from dcmteach.deid.secrets import Secrets
-from dcmteach.deid.sources import AnySource, Item, items_of_source, roots_of
-from dcmteach.deid.worker_settings import Done, Settings, Task
-
-if TYPE_CHECKING:
-    from dcmteach.pixels.regions import Regions
+from dcmteach.deid.sources import AnySource, roots_of
 
 __all__ = ["deidentify"]
 
@@ -90,7 +76,11 @@ def deidentify(
         A file of places that are covered besides, with ``"redact"``; see
         :func:`~dcmteach.pixels.known_regions`.
     faces : str, optional
-        ``"accept"``: faces that could be made from the images are not looked for.
+        ``"accept"``: faces that could be made from the images are not looked for. ``"hold"``:
+        each series of slices (CT, MR, PET) is made a volume, and is not written if it shows a
+        face, or nobody can tell; neither are photographs, secondary captures, renderings.
+        ``"remove"``: its face is taken out before its headers are cleaned, no voxel elsewhere is
+        changed, and it is looked at again before it is published; what is doubtful is held.
     unknown_sop : str, optional
         ``"refuse"`` or ``"strictest"``; see :func:`~dcmteach.deid.plan.plan`.
     executor : concurrent.futures.Executor, optional
@@ -149,6 +139,7 @@ def deidentify(
         "roster": None if roster is None else roster.fingerprint(key),
     }
     check_choices(choices, jobs)
+    choices |= choose_faces(faces)
     more, rules = choose_pixels(pixels, text_engine, regions)
     choices |= more
     places = [None if path is None else Path(path) for path in (audit, uid_mapping, patid_mapping)]
@@ -157,125 +148,8 @@ def deidentify(
     check_places(() if dry_run else roots_of(source), target, private=places)
     check_places((), target, private=(key_place, *places))
     there = target if published is None else Path(published)
-    job = _Job(
+    job = Job(
         source, key, recipe, choices, words, roster, there, places, progress, jobs, executor, keyed,
         text_engine, rules,
     )  # fmt: skip
     return job.do(target)
-
-
-@dataclass
-class _Job:
-    """One run."""
-
-    source: AnySource
-    key: Secrets
-    recipe: Recipe
-    choices: dict[str, Any]
-    words: tuple[str, ...]
-    roster: Roster | None
-    published: Path | None
-    places: list[Path | None]
-    progress: Callable[[str], None] | None
-    jobs: int
-    executor: Executor | None
-    keyed: bool
-    text_engine: str
-    regions: Regions | None
-
-    def do(self, target: Path | None) -> Report:
-        started = time.perf_counter()
-        tally = Tally()
-        with ExitStack() as stack:
-            audit_path, *mapped = self.places if target is not None else [None, None, None]
-            mappings = [None if path is None else Mapping(path) for path in mapped]
-            output = None if target is None else stack.enter_context(Output(target))
-            before: dict[str, tuple[str, str]] = {}
-            audit = None
-            if audit_path is not None:
-                before = earlier_outputs(audit_path, self.key, self.recipe, self.choices)
-                audit = stack.enter_context(self._audit(audit_path))
-            settings = self._settings(
-                output,
-                mapping=any(m is not None for m in mappings),
-                record=audit is not None or output is None,
-            )
-            under_way: deque[Item] = deque()
-            # A mapping needs every file to be read again.
-            tasks = self._tasks({} if any(mappings) else before, under_way)
-            results = run(tasks, settings, jobs=self.jobs, executor=self.executor)
-            stack.callback(results.close)  # type: ignore[attr-defined]
-            for done in results:
-                item = under_way.popleft()
-                if output is not None:
-                    known = before.get(input_id(self.key, item)) if before and done.part else None
-                    done = output.publish(done, known=known)
-                self._note(done, item, tally, audit, mappings)
-                if done.status == NO_ROOM:
-                    tally.stopped = done.reason
-                    break
-            if output is not None:
-                output.sync()
-            for mapping in mappings:
-                if mapping is not None:
-                    mapping.save()
-            report = tally.report(
-                seconds=time.perf_counter() - started,
-                verified=bool(self.choices["verify"]),
-                profile=self.recipe.profile,
-                roots=tuple(os.fspath(path) for path in roots_of(self.source)),
-            )
-            if audit is not None:
-                audit.finish(report.summary())
-        return report
-
-    def _audit(self, path: Path) -> Audit:
-        return Audit(
-            path, secrets=self.key, recipe=self.recipe, settings=self.choices, keyed=self.keyed
-        )
-
-    def _settings(self, output: Output | None, *, mapping: bool, record: bool) -> Settings:
-        return Settings(
-            self.recipe,
-            self.key,
-            "" if output is None else str(output.folder),
-            "" if output is None else str(output.parts),
-            pixels=self.choices["pixels"],
-            faces=self.choices["faces"],
-            unknown_sop=self.choices["unknown_sop"],
-            verify=self.choices["verify"],
-            mapping=mapping,
-            words=self.words,
-            roster=self.roster,
-            published="" if self.published is None else str(self.published.absolute()),
-            record=record,
-            run=_random.token_hex(8),
-            text_engine=self.text_engine,
-            regions=self.regions,
-        )
-
-    def _tasks(self, before: dict[str, tuple[str, str]], under_way: deque[Item]) -> Iterator[Task]:
-        for item in items_of_source(self.source):
-            under_way.append(item)
-            known = before.get(input_id(self.key, item)) if before else None
-            yield Task(item, *known) if known else Task(item)
-
-    def _note(
-        self,
-        done: Done,
-        item: Item,
-        tally: Tally,
-        audit: Audit | None,
-        mappings: list[Mapping | None],
-    ) -> None:
-        tally.add(done, item)
-        if audit is not None:
-            audit.add(done, item)
-        if done.status in {"written", "there already"}:
-            uids, patients = mappings or (None, None)
-            if uids is not None:
-                uids.add(done.pairs)
-            if patients is not None and done.patient is not None:
-                patients.add((done.patient,))
-        if self.progress is not None:
-            self.progress(done.status)

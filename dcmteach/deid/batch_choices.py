@@ -46,7 +46,7 @@ def check_choices(choices: dict[str, Any], jobs: int) -> None:
     """Refuse a choice that is none."""
     allowed = {
         "pixels": ("hold", "accept", "redact"),
-        "faces": ("accept",),
+        "faces": ("accept", "hold", "remove"),
         "unknown_sop": ("refuse", "strictest"),
     }
     for name, words in allowed.items():

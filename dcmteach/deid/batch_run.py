@@ -20,6 +20,7 @@ from concurrent.futures import (
 )
 from itertools import islice
 
+from dcmteach.deid.faces_series import FaceTask
 from dcmteach.deid.worker import run_tasks
 from dcmteach.deid.worker_settings import Done, Settings, Task, pack
 
@@ -31,15 +32,22 @@ _LAST = 2  # files in the last chunks, so that all workers end at about the same
 _AHEAD = 4  # chunks in flight per worker
 _ATTEMPTS = 2
 _LOOK = 1.0  # seconds between looks at whether the parent lives
-_UNFIT = frozenset({"cv2", "onnxruntime"})  # their threads and locks do not survive being copied
+# Their threads and locks do not survive being copied.
+_UNFIT = frozenset({"cv2", "onnxruntime", "SimpleITK"})
 _LOST = "the process that worked on it died, each time it was tried"
 _BROKEN = "the executor broke down; run again to go on"
 
-_Chunk = tuple[Task, ...]
+AnyTask = Task | FaceTask
+_Chunk = tuple[AnyTask, ...]
 
 
 def run(
-    tasks: Iterable[Task], settings: Settings, *, jobs: int = 1, executor: Executor | None = None
+    tasks: Iterable[AnyTask],
+    settings: Settings,
+    *,
+    jobs: int = 1,
+    executor: Executor | None = None,
+    alone: bool = False,
 ) -> Iterator[Done]:
     """Treat all tasks.
 
@@ -53,6 +61,8 @@ def run(
         How many processes; 1 is this one.
     executor : concurrent.futures.Executor, optional
         Where to work instead.
+    alone : bool, optional
+        Whether each task is handed out by itself: whole series are, files are not.
 
     Yields
     ------
@@ -62,25 +72,26 @@ def run(
     """
     packed = pack(settings)
     if executor is not None:
-        yield from _Crew(packed, executor, _AHEAD * 8).run(_chunked(tasks, _CHUNK))
+        chunks = _chunked(tasks, 1 if alone else _CHUNK)
+        yield from _Crew(packed, executor, _AHEAD * 8).run(chunks)
     elif jobs > 1:
         crew = _Crew(packed, None, _AHEAD * jobs, jobs=jobs)
         try:
-            yield from crew.run(_shrinking(tasks, jobs))
+            yield from crew.run(_chunked(tasks, 1) if alone else _shrinking(tasks, jobs))
         finally:
             crew.close()
     else:
-        for chunk in _chunked(tasks, _ALONE):
+        for chunk in _chunked(tasks, 1 if alone else _ALONE):
             yield from run_tasks(packed, chunk)
 
 
-def _chunked(tasks: Iterable[Task], size: int) -> Iterator[_Chunk]:
+def _chunked(tasks: Iterable[AnyTask], size: int) -> Iterator[_Chunk]:
     iterator = iter(tasks)
     while chunk := tuple(islice(iterator, size)):
         yield chunk
 
 
-def _shrinking(tasks: Iterable[Task], jobs: int) -> Iterator[_Chunk]:
+def _shrinking(tasks: Iterable[AnyTask], jobs: int) -> Iterator[_Chunk]:
     """Cut tasks into chunks that get smaller when few are left: no worker waits long for another.
 
     Looks a few chunks ahead, no further.
@@ -147,7 +158,7 @@ class _Crew:
         for task in chunk:
             yield self._alone(task)
 
-    def _alone(self, task: Task) -> Done:
+    def _alone(self, task: AnyTask) -> Done:
         for _ in range(_ATTEMPTS):
             if not self._mend():
                 return Done(task.item.number, "refused", _BROKEN)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from dcmteach.pixels.regions import Regions
     from dcmteach.pixels.text_result import ImageText
 
-__all__ = ["Cleaned", "clean_pixels"]
+__all__ = ["Cleaned", "clean_pixels", "restore_uid"]
 
 _OVERLAY_DATA, _ICON = 0x3000, 0x00880200
 _UID, _META_UID = 0x00080018, 0x00020003
@@ -131,7 +131,7 @@ def _clean(
         result = copy_of(ds)
         mark_cleaned(result, all_text_removed=True)
         return Cleaned(result, "", record, _MARKS if len(made.found) else _CLEAN)
-    _restore_uid(made.dataset, ds)
+    restore_uid(made.dataset, ds)
     return Cleaned(made.dataset, "", record, _COVERED)
 
 
@@ -162,7 +162,7 @@ def _has_pictures(ds: Dataset, gone: Iterable[int]) -> bool:
     return any(True for _ in pictures_beside(seen))
 
 
-def _restore_uid(result: Dataset, ds: Dataset) -> None:
+def restore_uid(result: Dataset, ds: Dataset) -> None:
     """The recipe says which UID the image gets: a new one made here would lose its references."""
     for made, before, tag in (
         (result, ds, BaseTag(_UID)),

@@ -13,6 +13,8 @@ from pathlib import Path
 from pydicom.dataset import Dataset
 
 from dcmteach.deid.apply import apply
+from dcmteach.deid.faces_order import Faced, follow, told_derived, untouched_elsewhere
+from dcmteach.deid.faces_series import FaceTask, treat_stack
 from dcmteach.deid.marks import text_at
 from dcmteach.deid.names import output_name
 from dcmteach.deid.objects.burned import held_back, pixels_note
@@ -23,13 +25,15 @@ from dcmteach.deid.plan import Plan, plan
 from dcmteach.deid.recipe_own import own_value
 from dcmteach.deid.secrets import Secrets
 from dcmteach.deid.sources_kind import not_dicom
-from dcmteach.deid.sources_zip import ArchiveError, read_member
+from dcmteach.deid.sources_read import bytes_of
+from dcmteach.deid.sources_zip import ArchiveError
 from dcmteach.deid.study_raw import RAW, raw_kind
 from dcmteach.deid.uids import remap
 from dcmteach.deid.worker_plans import plan_digest, plan_steps
 from dcmteach.deid.worker_raw import treat_raw
 from dcmteach.deid.worker_seeds import seeds_for
 from dcmteach.deid.worker_settings import Done, Settings, Task, unpack
+from dcmteach.deid.worker_words import NAME, counts, digest_of, plain, withdrawn
 from dcmteach.errors import DcmteachError, ReadError
 from dcmteach.header.identity import Identity
 from dcmteach.header.read import read_open
@@ -37,22 +41,25 @@ from dcmteach.verify import Seeds, reread, verify
 
 __all__ = ["run_tasks", "treat"]
 
-_NAME = "this file"  # in messages: its own may hold identifiers
 _PATIENT_ID = 0x00100020
+_RAW_FACE = (
+    "it is raw data, or a header of it: nobody can tell whether an image made of it shows a face; "
+    "faces='accept' writes it"
+)
 _WAITING = 8  # files that the disk is asked for at once
 _DEFLATED = "1.2.840.10008.1.2.1.99"
 _NOBODY = Identity(())
 
 
-def run_tasks(packed: bytes, tasks: Sequence[Task]) -> list[Done]:
+def run_tasks(packed: bytes, tasks: Sequence[Task | FaceTask]) -> list[Done]:
     """Treat a few files; what a worker process is given.
 
     Parameters
     ----------
     packed : bytes
         The settings, as :func:`~dcmteach.deid.worker_settings.pack` gives them.
-    tasks : sequence of Task
-        The files.
+    tasks : sequence of Task or FaceTask
+        The files; or stacks of slices, to be looked at.
 
     Returns
     -------
@@ -78,13 +85,13 @@ def run_tasks(packed: bytes, tasks: Sequence[Task]) -> list[Done]:
     return done
 
 
-def treat(task: Task, settings: Settings) -> Done:
+def treat(task: Task | FaceTask, settings: Settings) -> Done:
     """Treat one file; whatever is wrong with it is said in what is returned.
 
     Parameters
     ----------
-    task : Task
-        The file.
+    task : Task or FaceTask
+        The file; or a stack of slices whose face is looked for.
     settings : Settings
         How.
     """
@@ -92,11 +99,15 @@ def treat(task: Task, settings: Settings) -> Done:
     if item.problem:
         return Done(item.number, "refused", item.problem)
     try:
+        if isinstance(task, FaceTask):
+            return treat_stack(task, settings)
         if task.name and _is_there(settings, task):
             return Done(item.number, "there already", name=task.name, digest=task.digest)
         path = Path(item.path)
         if not item.members and path.suffix.lower() in RAW:
             kind = raw_kind(path)
+            if kind is not None and settings.faces != "accept":
+                return Done(item.number, "held back", _RAW_FACE, size=path.stat().st_size)
             if kind is not None:
                 return treat_raw(item, kind, settings)
         return _treat(task, settings)
@@ -124,10 +135,7 @@ def _is_there(settings: Settings, task: Task) -> bool:
 
 
 def _bytes_of(task: Task) -> bytes:
-    item = task.item
-    if item.members:
-        return read_member(item.path, item.members)
-    return Path(item.path).read_bytes()
+    return bytes_of(task.item)
 
 
 def _treat(task: Task, settings: Settings) -> Done:
@@ -144,18 +152,32 @@ def _treat(task: Task, settings: Settings) -> Done:
     if other is not None:
         return Done(item.number, "other file", other, size=size)
     try:
-        ds = read_open(BytesIO(data), _NAME, size, defer_pixels=False)
+        ds = read_open(BytesIO(data), NAME, size, defer_pixels=False)
     except ReadError as error:
         if "DICOMDIR" in str(error):
             reason = "a DICOMDIR, an index of the files beside it by their old names"
             return Done(item.number, "other file", reason, size=size)
-        return Done(item.number, "refused", _plain(str(error)), size=size)
+        return Done(item.number, "refused", plain(str(error)), size=size)
     held = held_back(ds, settings.pixels)
     if held is not None:
         return Done(item.number, "held back", held, size=size)
     waiting = settings.who.held(ds)
     if waiting is not None:
         return Done(item.number, "held back", waiting, size=size)
+    if settings.faces == "accept":
+        faced = Faced(ds)
+    else:
+        faced = follow(ds, task.order)
+        if faced.held:
+            extra = {"faces": faced.note, "face": faced.record}
+            return Done(item.number, "held back", faced.held, size=size, extra=extra)
+    return _plan_and_write(task, settings, data, ds, faced)
+
+
+def _plan_and_write(
+    task: Task, settings: Settings, data: bytes, came: Dataset, faced: Faced
+) -> Done:
+    item, size, ds = task.item, len(data), faced.dataset
     recipe = settings.who.recipe_for(ds, settings.recipe)
     planned = plan(ds, recipe, unknown_sop=settings.unknown_sop)
     if planned.refused:
@@ -165,7 +187,7 @@ def _treat(task: Task, settings: Settings) -> Done:
         return Done(item.number, "held back", own, size=size)
     if settings.pixels != "redact":
         cleaned = Cleaned(ds, note=pixels_note(ds, settings.pixels))
-        return _write(task, settings, data, cleaned, planned)
+        return _write(task, settings, data, came, cleaned, planned, faced)
     cleaned = clean_pixels(ds, planned, settings.text_engine, settings.regions)
     if cleaned.held:
         extra = {"pixels": cleaned.note, "text": cleaned.record}
@@ -174,27 +196,37 @@ def _treat(task: Task, settings: Settings) -> Done:
         planned = plan(cleaned.dataset, recipe, unknown_sop=settings.unknown_sop)
         if planned.refused:
             return Done(item.number, "refused", planned.refused, size=size)
-    return _write(task, settings, data, cleaned, planned)
+    return _write(task, settings, data, came, cleaned, planned, faced)
 
 
-def _write(task: Task, settings: Settings, data: bytes, cleaned: Cleaned, planned: Plan) -> Done:
+def _write(
+    task: Task,
+    settings: Settings,
+    data: bytes,
+    came: Dataset,
+    cleaned: Cleaned,
+    planned: Plan,
+    faced: Faced,
+) -> Done:
     item, size, ds = task.item, len(data), cleaned.dataset
     secrets = settings.secrets
+    planned = told_derived(planned, faced)
     try:
         result = apply(ds, planned, secrets, who=settings.who)
         name = output_name(ds, secrets, group=item.group, who=settings.who)
         made = encoded(result)
     except DcmteachError as error:
-        return Done(item.number, "refused", _plain(str(error)), size=size)
-    digest = _digest(made) if settings.record else ""
+        return Done(item.number, "refused", plain(str(error)), size=size)
+    digest = digest_of(made) if settings.record else ""
     plan_id = plan_digest(planned) if settings.record else ""
     extra = {
         "sop_class": planned.sop_class,
         "bytes": sum(map(len, made)),
-        "actions": _counts(planned),
+        "actions": counts(planned),
         "pixels": cleaned.note,
         **({"text": cleaned.record} if cleaned.record else {}),
-        "faces": "not checked",
+        "faces": faced.note,
+        **({"face": faced.record} if faced.record else {}),
         "verification": None,
     }
     done = Done(item.number, "written", "", name, "", digest, size, extra, plan_id)
@@ -213,11 +245,14 @@ def _write(task: Task, settings: Settings, data: bytes, cleaned: Cleaned, planne
         written = Path(done.part).read_bytes() if done.part else b"".join(made)
         checked = verify(before, written, seeds=seeds, name=name)
         extra["verification"] = checked.summary()
-        if not checked.passed:
+        reason = "" if checked.passed else withdrawn(checked.summary())
+        if not reason and faced.changed and not cleaned.record.get("covered"):
+            again = read_open(BytesIO(written), NAME, len(written), defer_pixels=False)
+            if not untouched_elsewhere(came, again, faced):
+                reason = "verification found pixels changed outside of the face, or not within it"
+        if reason:
             Path(done.part).unlink(missing_ok=True)
-            return done._replace(
-                status="withdrawn", reason=_withdrawn(checked.summary()), part="", name=""
-            )
+            return done._replace(status="withdrawn", reason=reason, part="", name="")
     if settings.mapping:
         done = done._replace(
             pairs=_pairs(ds, b"".join(made), secrets),
@@ -226,42 +261,8 @@ def _write(task: Task, settings: Settings, data: bytes, cleaned: Cleaned, planne
     return done._replace(steps=plan_steps(planned, plan_id, settings)) if settings.record else done
 
 
-def _digest(pieces: Sequence[bytes]) -> str:
-    made = hashlib.sha256()
-    for piece in pieces:
-        made.update(piece)
-    return made.hexdigest()
-
-
 def _pairs(ds: Dataset, made: bytes, secrets: Secrets) -> tuple[tuple[str, str], ...]:
     """Old and new of the UIDs that the output holds."""
     found = ((uid, remap(secrets, uid)) for uid in sorted(Seeds.of(ds, identity=_NOBODY).uids))
     syntax = ds.file_meta.get("TransferSyntaxUID", "")
     return tuple(pair for pair in found if syntax == _DEFLATED or pair[1].encode() in made)
-
-
-def _counts(planned: Plan) -> dict[str, int]:
-    counts: dict[str, int] = {}
-    for step in planned.steps:
-        counts[step.strategy] = counts.get(step.strategy, 0) + 1
-    return dict(sorted(counts.items()))
-
-
-def _withdrawn(summary: dict[str, object]) -> str:
-    leaks = summary["leaks"]
-    findings = summary["findings"]
-    assert isinstance(leaks, list)
-    assert isinstance(findings, list)
-    if leaks:
-        first = leaks[0]
-        more = f" and {len(leaks) - 1} more" if len(leaks) > 1 else ""
-        return f"verification found {first['kind']} in {first['place']}{more}"
-    first = findings[0]
-    more = f" and {len(findings) - 1} more" if len(findings) > 1 else ""
-    where = first["path"] or "the file"
-    return f"verification found an error of conformance in {where} ({first['rule']}){more}"
-
-
-def _plain(message: str) -> str:
-    """A message of the library about a file that must not be named."""
-    return message.replace(f"{_NAME!r}", _NAME).replace("\n", " ")

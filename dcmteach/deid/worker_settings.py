@@ -13,6 +13,7 @@ from dcmteach.deid.secrets import Secrets
 from dcmteach.deid.sources import Item
 
 if TYPE_CHECKING:
+    from dcmteach.deid.faces_order import Order
     from dcmteach.pixels.regions import Regions
 
 __all__ = ["Done", "Settings", "Task", "pack", "unpack"]
@@ -97,6 +98,7 @@ class Task(NamedTuple):
     item: Item
     name: str = ""  # of the output of an earlier run
     digest: str = ""
+    order: Order | None = None  # what was found out about its face
 
 
 class Done(NamedTuple):
@@ -108,7 +110,8 @@ class Done(NamedTuple):
         Which file: :attr:`Item.number`.
     status : str
         ``"written"``, ``"there already"``, ``"planned"`` (dry run), ``"refused"``,
-        ``"held back"``, ``"withdrawn"``, ``"other file"`` or ``"no room"``.
+        ``"held back"``, ``"withdrawn"``, ``"other file"``, ``"no room"``, or, of a whole stack of
+        slices, ``"looked at"``.
     reason : str
         Why, where it was not written; no value and no name stands in it.
     name : str

@@ -12,7 +12,7 @@ from dcmteach.errors import DcmteachError
 from dcmteach.header.quiet import quiet
 from dcmteach.standard.methods import code_for
 
-__all__ = ["mark_cleaned", "mark_derived", "walk_items"]
+__all__ = ["mark_cleaned", "mark_derived", "mark_faceless", "walk_items"]
 
 _TOLD = 1024  # characters of an ST (PS3.5 6.2)
 _SIGNED = ("DigitalSignaturesSequence", "MACParametersSequence")
@@ -69,14 +69,31 @@ def mark_cleaned(ds: Dataset, *, all_text_removed: bool) -> None:
         Whether Burned In Annotation (0028,0301) shall say NO.
     """
     with quiet():
-        code = code_for("clean-pixel-data")
-        codes = list(ds.get("DeidentificationMethodCodeSequence") or [])
-        if not any(str(item.get("CodeValue")) == code.value for item in codes):
-            item = Dataset()
-            item.CodeValue, item.CodingSchemeDesignator, item.CodeMeaning = code
-            ds.DeidentificationMethodCodeSequence = Sequence([*codes, item])
+        _add_code(ds, "clean-pixel-data")
         if all_text_removed:
             ds.BurnedInAnnotation = "NO"
+
+
+def mark_faceless(ds: Dataset) -> None:
+    """Say that the Clean Recognizable Visual Features Option was applied (PS3.15 E.3.2).
+
+    Parameters
+    ----------
+    ds : pydicom.dataset.Dataset
+        Changed in place: Recognizable Visual Features (0028,0302) says NO.
+    """
+    with quiet():
+        _add_code(ds, "clean-recognizable-visual-features")
+        ds.RecognizableVisualFeatures = "NO"
+
+
+def _add_code(ds: Dataset, option: str) -> None:
+    code = code_for(option)
+    codes = list(ds.get("DeidentificationMethodCodeSequence") or [])
+    if not any(str(item.get("CodeValue")) == code.value for item in codes):
+        item = Dataset()
+        item.CodeValue, item.CodingSchemeDesignator, item.CodeMeaning = code
+        ds.DeidentificationMethodCodeSequence = Sequence([*codes, item])
 
 
 def walk_items(ds: Dataset) -> Iterator[Dataset]:

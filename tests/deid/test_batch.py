@@ -300,7 +300,7 @@ def test_a_dry_run_writes_nothing_and_tells_all(folder, tmp_path, key):
     ("choice", "message"),
     [
         ({"pixels": "blur"}, "pixels must be 'hold', 'accept' or 'redact'"),
-        ({"faces": "remove"}, "faces must be 'accept'"),
+        ({"faces": "blur"}, "faces must be 'accept', 'hold' or 'remove'"),
         ({"unknown_sop": "guess"}, "unknown_sop must be 'refuse' or 'strictest'"),
         ({"jobs": 0}, "jobs must be 1 or more"),
         ({"recipe": "no such recipe"}, "There is no recipe"),
