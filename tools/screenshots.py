@@ -65,6 +65,13 @@ def compare(keys: Keyboard) -> None:
     keys.sees("Patient's Name (0010,0010)")
 
 
+def turn_a_head(keys: Keyboard) -> None:
+    keys.sees("brain voxels touched")
+    keys.go_to("Turn")
+    keys.press("ArrowRight", "ArrowRight", "ArrowRight")
+    keys.sees("Seen from the front and the patient's left")
+
+
 PICTURES: dict[str, tuple[str, Callable[[Keyboard], None]]] = {
     "header-browser": ("dcmteach.HeaderBrowser(ds)", browse),
     "tag-sorter": (
@@ -78,6 +85,14 @@ PICTURES: dict[str, tuple[str, Callable[[Keyboard], None]]] = {
             "dcmteach.DiffViewer(ds, after)"
         ),
         compare,
+    ),
+    "face-viewer": (
+        (
+            "from dcmteach.synth import head\n"
+            'scan = dcmteach.volume(head(7, modality="T1").image, modality="MR")\n'
+            "dcmteach.FaceViewer(scan)"
+        ),
+        turn_a_head,
     ),
     "element-editor": ('dcmteach.ElementEditor(ds, select="SOPInstanceUID")', edit),
 }
