@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 # These have the names of their modules: bound here once and for all, and light to load.
 from dcmteach.pixels.blur import blur
 from dcmteach.pixels.crop import Cropped, crop
+from dcmteach.pixels.export import Exported, export
 from dcmteach.pixels.redact import Redaction, redact, redaction
 from dcmteach.pixels.volume import Volume, volume
 
@@ -37,6 +38,7 @@ __all__ = [
     "Cropped",
     "Engine",
     "EngineMissing",
+    "Exported",
     "FrameText",
     "Frames",
     "ImageText",
@@ -47,6 +49,7 @@ __all__ = [
     "blur",
     "crop",
     "engine",
+    "export",
     "find_text",
     "known_regions",
     "read_boxes",

@@ -115,6 +115,26 @@ class Frames:
             raise IndexError(f"There are {self._count} frames, from 0; there is no {number}.")
         return self._grey(self._decoded(number))
 
+    def stored(self, number: int) -> NDArray[Any]:
+        """Decode a frame, and leave its values as they are.
+
+        Parameters
+        ----------
+        number : int
+            The frame, 0-based.
+
+        Returns
+        -------
+        ndarray, shape (rows, columns) or (rows, columns, samples)
+            Stored values without the bits around them; indices of a palette; colours as RGB.
+
+        Raises
+        ------
+        CannotDecode
+            As indexing does.
+        """
+        return self._stored(self._decoded(number))
+
     def planes(self, number: int) -> list[NDArray[Any]]:
         """Decode a frame in as many greys as it takes to see all that its colours show.
 

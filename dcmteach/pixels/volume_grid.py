@@ -95,8 +95,8 @@ def grid_of(slices: Sequence[Slice], *, shear: bool) -> Grid:
             raise DcmteachError(
                 f"The slices are sheared by {angle:.1f}°: the gantry was tilted, so each lies "
                 "askew over the one before, and a grid with right angles does not hold them "
-                '(PS3.3 C.7.6.2.1.1). Pass tilt="shear" to take them as they lie, on a sheared '
-                "grid; upright() gives a straight copy to look at."
+                "(PS3.3 C.7.6.2.1.1). With tilt='shear' they are taken as they lie, on a sheared "
+                "grid, and written back exactly; to look at them, upright() straightens a copy."
             )
         axis, step = along / np.linalg.norm(along), float(np.linalg.norm(along))
     direction = np.stack([row, column, axis], axis=1)

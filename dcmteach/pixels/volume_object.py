@@ -80,6 +80,11 @@ class Volume:
         return tuple({id(one.dataset): one.dataset for one in self._slices}.values())
 
     @property
+    def slices(self) -> tuple[Slice, ...]:
+        """Where each plane along z is stored; none for NIfTI."""
+        return self._slices
+
+    @property
     def nifti(self) -> Nifti | None:
         """The header of the NIfTI file it came from, if it did. It may name the patient."""
         return self._nifti

@@ -95,8 +95,8 @@ def frame_items(ds: Dataset, frame: int) -> Iterator[Dataset]:
 def _check_kind(ds: Dataset) -> None:
     if not has_pixels(ds):
         raise DcmteachError(
-            "A file of the series holds no image (no Pixel Data), and a volume is made of images "
-            "alone. Leave it out."
+            "There is a data set without an image here (no Pixel Data), and a volume is made of "
+            "images alone. Leave it out."
         )
     kind = [str(value).upper() for value in _values(ds.get("ImageType"))]
     if "MOSAIC" in kind:
