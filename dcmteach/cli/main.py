@@ -31,6 +31,7 @@ COMMANDS = (
     "verify",
     "find-text",
     "redact",
+    "export",
     "pseudonymise",
     "mapping",
     "app",

@@ -20,6 +20,7 @@ NAMES = (
     "doctor",
     "verify",
     "find-text",
+    "export",
     "pseudonymise",
     "mapping",
 )
