@@ -11,7 +11,7 @@ from dcmteach.synth.head_solids import Capsule, Ellipsoid, Field, Place, Surface
 
 __all__ = ["paint_bones"]
 
-SCALP, SKULL = 6.2, 4.8
+SCALP, SKULL = 6.2, 5.4
 """Thickness in mm."""
 
 
@@ -51,7 +51,7 @@ def _add_face(face: Surface, marks: Marks) -> None:
     face.add(
         Capsule((wide - 21, front + 32, -4), (22, front + 20, marks.mouth + 14), 7, 6), 4, both=True
     )
-    face.add(Ellipsoid((25, front + 33, -11), (15, 19, 18)), 3, both=True)  # around the sinus
+    face.add(Ellipsoid((25, front + 33, -11), (13.4, 17, 16.4)), 3, both=True)  # around the sinus
     face.add(Ellipsoid((0, front + 40, 4), (14, 28, 15)), 2)  # ethmoid
     top = (0.0, marks.plane + 10.5 - s.nose_bridge, marks.root)
     face.add(Capsule((3.5, top[1], top[2]), (5.5, marks.plane + 4 - s.nose_height * 0.45, -3), 2.4, 1.6),
@@ -96,7 +96,8 @@ def _add_neck(face: Surface, marks: Marks) -> None:
     for number in range(7):
         z = -38.0 - 18.5 * number
         y = 3.0 + 1.2 * number
-        face.add(Ellipsoid((0, y, z), (10.5, 8.5, 7.6)), 0)
+        face.add(Capsule((-4, y, z - 2.5), (4, y, z - 2.5), 6.6), 0)
+        face.add(Capsule((-4, y, z + 2.5), (4, y, z + 2.5), 6.6), 0)
         face.add(Capsule((12, y + 8, z), (19, y + 10, z - 1), 6, 5), 2, both=True)
         face.add(Capsule((17, y + 16, z - 2), (0, y + 30, z - 5), 3.6, 3.6), 3, both=True)
         face.add(Capsule((0, y + 30, z - 5), (0, y + 44, z - 9), 3.6, 4), 2)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 
 from dcmteach.synth.head_noise import Lattice, hills, points_of
 from dcmteach.synth.head_paint import Painter
 from dcmteach.synth.head_skin import Cranium, Marks
-from dcmteach.synth.head_solids import Capsule, Ellipsoid, Field, Points, Surface, blend_max
+from dcmteach.synth.head_solids import Capsule, Ellipsoid, Field, Place, Points, Surface, blend_max
 from dcmteach.synth.stream import Stream
 
 __all__ = ["Brain", "cavity"]
@@ -35,23 +37,19 @@ class Brain:
             int((2 * s.width - 8) / _STEP) + 1,
         )
         points = points_of(size, low, _STEP)
-        hull = cavity(points, marks, depth=13.5)
+        hull = cavity(points, marks, depth=14.2)
         x, y, z = points.x, points.y, points.z
-        cerebellum = _cerebellum(points)
         below = _tentorium(x, y, z)
-        cerebrum = blend_max(hull, -below, 2.0)
-        cerebrum = np.maximum(cerebrum, _cleft(x, y, z))
-        small = np.maximum(cerebellum, below + 1.2)
-        sulci = _sulci(points, cerebrum, seed)
-        folded = np.maximum(cerebrum, sulci)
+        cerebrum = np.maximum(blend_max(hull, -below, 2.0), _cleft(x, y, z))
+        small = np.maximum(np.maximum(_cerebellum(points), below + 1.2), hull)
+        stem = np.maximum(_stem(points), np.float32(low[2] + 6) - z)
+        folded = np.maximum(cerebrum, _sulci(points, cerebrum, seed))
         leaves = _leaves(points, small, seed)
-        stem = _stem(points)
-        self.low = low
-        self.cortex = Lattice(np.clip(folded, -30, 12), low, _STEP)
-        self.small = Lattice(np.clip(np.maximum(small, leaves), -30, 12), low, _STEP)
-        self.stem = Lattice(np.clip(stem, -30, 12), low, _STEP)
-        whole = np.minimum(np.minimum(np.maximum(cerebrum, -30), small), stem)
-        self.whole = Lattice(np.clip(whole, -30, 30), low, _STEP)
+        self.cortex = _lattice(folded, low)
+        self.small = _lattice(np.maximum(small, leaves), low)
+        self.stem = _lattice(stem, low)
+        self.whole = _lattice(np.minimum(np.minimum(cerebrum, small), stem), low)
+        self.age = marks.shape.age
 
     def paint(self, painter: Painter) -> None:
         """Paint the brain into its cavity."""
@@ -64,8 +62,16 @@ class Brain:
             painter.paint("grey" if depth else "white", distance, part)
             if depth:
                 painter.paint("white", distance + np.float32(depth), part)
-        for name, solid, both in _CORE:
-            painter.solid(name, solid, both=both)
+        for name, solid in _core(self.age):
+            painter.solid(name, solid, both=solid.box[0][0] > -1 or solid.box[1][0] > 9)
+
+
+def _lattice(distance: Field, low: Place) -> Lattice:
+    """Keep a distance for looking up; at the border it says: outside."""
+    values = np.clip(distance, -30, 12)
+    for axis in range(3):
+        np.moveaxis(values, axis, 0)[[0, -1]] = 12
+    return Lattice(values, low, _STEP)
 
 
 def cavity(points: Points, marks: Marks, *, depth: float) -> Field:
@@ -73,12 +79,17 @@ def cavity(points: Points, marks: Marks, *, depth: float) -> Field:
     x, y, z = points.x, points.y, points.z
     vault = Cranium(marks.shape, depth).distance(x, y, z)
     # the floor: over the orbits, down to the temporal poles, down again to the cerebellum
-    front = np.clip((-42 - y) * np.float32(1 / 14), 0, 1)
-    back = np.clip((y - 8) * np.float32(1 / 16), 0, 1)
-    side = np.clip((np.abs(x) - 12) * np.float32(1 / 12), 0, 1)
-    deep = np.float32(depth - 13.5)
-    height = 6 - 9 * side * (1 - back) + (21 + 3 * side) * front - 42 * back
-    return blend_max(vault, np.asarray(height + deep - z) * np.float32(0.8), 8.0)
+    front = _ease((-40 - y) * np.float32(1 / 17))
+    back = _ease((y - 2) * np.float32(1 / 22))
+    side = _ease((np.abs(x) - 10) * np.float32(1 / 15))
+    deep = np.float32(depth - 14.2)
+    height = 6 - 11 * side * (1 - back) + (19 + 7 * side) * front - 43 * back
+    return blend_max(vault, np.asarray(height + deep - z) * np.float32(0.75), 9.0)
+
+
+def _ease(share: Field) -> Field:
+    part = np.clip(share, 0, 1)
+    return np.asarray(part * part * (3 - 2 * part))
 
 
 def _tentorium(x: Field, y: Field, z: Field) -> Field:
@@ -90,19 +101,25 @@ def _tentorium(x: Field, y: Field, z: Field) -> Field:
 def _cleft(x: Field, y: Field, z: Field) -> Field:
     """Return the cleft between the hemispheres, above the corpus callosum."""
     bar = Ellipsoid((0, -5, 18), (12, 44, 30)).distance(x, y, z)
-    return np.asarray(np.maximum(np.float32(1.3) - np.abs(x), -bar - 2))
+    return np.asarray(np.maximum(np.float32(0.9) - np.abs(x), -bar - 2))
 
 
 def _sulci(points: Points, hull: Field, seed: int) -> Field:
     draw = Stream("head", seed, "folds")
     shape = points.shape
-    first = hills(draw, shape, 7.6) + np.float32(0.45) * hills(draw, shape, 4.6)
-    gradient = np.gradient(first, np.float32(_STEP))
+    within = np.clip(-hull * np.float32(1 / 24), 0, 1)
+    first = hills(draw, shape, 6.2) + np.float32(0.35) * hills(draw, shape, 3.8)
+    second = hills(draw, shape, 4.4)
+    deep = np.float32(1.5) - np.float32(2.6) * within - _sheet(first)
+    shallow = np.float32(1.0) - np.float32(4.2) * within - _sheet(second)
+    return np.asarray(np.maximum(deep, shallow))
+
+
+def _sheet(values: Field) -> Field:
+    """Return roughly how far each place is from where smooth hills cross zero, in mm."""
+    gradient = np.gradient(values, np.float32(_STEP))
     slope = np.sqrt(gradient[0] ** 2 + gradient[1] ** 2 + gradient[2] ** 2)
-    apart = np.abs(first) / (slope + np.float32(0.012))
-    within = np.clip(-hull * np.float32(1 / 22), 0, 1)
-    width = np.float32(1.5) - np.float32(2.4) * within
-    return np.asarray(width - apart)
+    return np.asarray(np.abs(values) / (slope + np.float32(0.015)))
 
 
 def _cerebellum(points: Points) -> Field:
@@ -128,17 +145,30 @@ def _stem(points: Points) -> Field:
     return solid.distance
 
 
-_CORE: tuple[tuple[str, Ellipsoid | Capsule, bool], ...] = (
-    ("white", Ellipsoid((0, -2, 24), (30, 36, 18)), False),
-    ("grey", Ellipsoid((27, -9, 20), (6, 16, 11)), True),
-    ("grey", Ellipsoid((11, 9, 20), (8.5, 14, 9)), True),
-    ("fluid", Capsule((4, -26, 27), (8, -42, 24), 5.0, 4.0), True),
-    ("fluid", Capsule((5, -26, 29), (11, 18, 33), 4.2, 5.0), True),
-    ("grey", Ellipsoid((13, -24, 25), (5, 8.5, 9)), True),
-    ("fluid", Capsule((12, 18, 32), (25, 38, 22), 5.5, 5.5), True),
-    ("fluid", Capsule((25, 38, 22), (24, 60, 20), 4.0, 1.5), True),
-    ("fluid", Capsule((26, 32, 16), (34, 4, 0), 3.2, 2.2), True),
-    ("fluid", Ellipsoid((0, 2, 15), (2.4, 14, 9)), False),
-    ("fluid", Capsule((0, 18, 12), (0, 26, -4), 1.4, 1.6), False),
-    ("fluid", Ellipsoid((0, 27, -12), (7, 5, 9)), False),
-)  # fmt: skip
+def _core(age: float) -> list[tuple[str, Ellipsoid | Capsule]]:
+    """Return what lies in the middle; what does not lie on the midline comes in pairs."""
+    w = 0.75 + 0.6 * age  # ventricles widen
+    arch = [(-33.0, 17.0), (-39.0, 25.0), (-30.0, 35.0), (-8.0, 40.0), (14.0, 39.0), (29.0, 32.0),
+            (31.0, 25.0)]  # fmt: skip
+    callosum: list[tuple[str, Ellipsoid | Capsule]] = [
+        ("white", Capsule((x, ay, az - x * 0.1), (x, by, bz - x * 0.1), 3.6))
+        for (ay, az), (by, bz) in pairwise(arch)
+        for x in (0.0, 7.0, 13.0)
+    ]
+    return [
+        ("white", Ellipsoid((22, -4, 24), (15, 36, 17))),
+        ("white", Capsule((10, -22, 22), (10, 20, 30), 7)),
+        ("grey", Ellipsoid((28, -9, 20), (6, 16, 11))),
+        ("white", Ellipsoid((22.5, -5, 18), (3, 9, 6))),
+        ("grey", Ellipsoid((10.5, 9, 20), (8.0, 14, 9))),
+        *callosum,
+        ("fluid", Capsule((4, -24, 29), (8, -37, 25), 4.6 * w, 3.4 * w)),
+        ("fluid", Capsule((5, -26, 30), (11, 18, 33), 3.8 * w, 4.6 * w)),
+        ("grey", Ellipsoid((13.5, -24, 25), (4.6, 8.5, 9))),
+        ("fluid", Capsule((12, 18, 32), (25, 38, 22), 5.0 * w, 5.0 * w)),
+        ("fluid", Capsule((25, 38, 22), (24, 58, 20), 3.6 * w, 1.5)),
+        ("fluid", Capsule((26, 32, 16), (34, 4, 2), 3.0 * w, 2.0)),
+        ("fluid", Ellipsoid((0, 2, 16), (2.0 * w, 14, 8))),
+        ("fluid", Capsule((0, 18, 12), (0, 26, -4), 1.4, 1.6)),
+        ("fluid", Ellipsoid((0, 27, -12), (7, 5, 9))),
+    ]

@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 from dcmteach.synth.head_bones import paint_bones
 from dcmteach.synth.head_brain import Brain
 from dcmteach.synth.head_grid import Grid
-from dcmteach.synth.head_inside import paint_airways, paint_eyes, paint_soft
-from dcmteach.synth.head_noise import grain
+from dcmteach.synth.head_inside import paint_airways, paint_eyes, paint_soft, strands
+from dcmteach.synth.head_noise import Lattice, grain
 from dcmteach.synth.head_paint import Painter
 from dcmteach.synth.head_parts import PARTS, parts_of
 from dcmteach.synth.head_skin import Marks, build_skin
@@ -45,9 +45,9 @@ def draw(
     columns, rows, slices = grid.size
     image: Field = np.empty((slices, rows, columns), dtype=np.float32)
     parts = {name: np.zeros(image.shape, dtype=bool) for name in PARTS}
-    brain = Brain(marks, seed)
+    brain, fat = Brain(marks, seed), strands(seed)
     for first, last in _slabs(grid):
-        signal, masks = _slab(grid, marks, brain, modality, first, last)
+        signal, masks = _slab(grid, marks, brain, fat, modality, first, last)
         image[first:last] = signal
         for name, mask in masks.items():
             parts[name][first:last] = mask
@@ -66,7 +66,7 @@ def _split(grid: Grid) -> int:
 
 
 def _slab(
-    grid: Grid, marks: Marks, brain: Brain, modality: str, first: int, last: int
+    grid: Grid, marks: Marks, brain: Brain, fat: Lattice, modality: str, first: int, last: int
 ) -> tuple[Field, dict[str, NDArray[np.bool_]]]:
     split = _split(grid)
     matrix, corner = grid.in_head(split=split, first=first * split)
@@ -75,7 +75,7 @@ def _slab(
     points.bend(lean=marks.shape.lean, skew=marks.shape.skew)
     painter = Painter(points, modality)
     skin = build_skin(points, marks).distance
-    paint_soft(painter, marks, skin)
+    paint_soft(painter, marks, skin, fat)
     paint_bones(painter, marks, skin)
     paint_airways(painter, marks, skin)
     paint_eyes(painter, marks, skin)

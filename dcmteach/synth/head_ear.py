@@ -21,7 +21,7 @@ class Ear:
 
     def __init__(self, shape: HeadShape) -> None:
         self.size = shape.ear_size / 62
-        self.centre = (shape.width * 0.90 + 3.5, 13.0 * self.size, 3.0)
+        self.centre = (shape.width * 0.90 + 5.0, 13.0 * self.size, 3.0)
         # the sine and cosine of a small angle, by sums and products alone
         turn = shape.ear_angle * 0.017453293
         sin = turn - turn**3 / 6 + turn**5 / 120
@@ -62,15 +62,19 @@ class Ear:
         plate = np.maximum(np.abs(out - cup) - np.float32(1.2), (ring - np.float32(0.95)) * 16)
         whole = blend_min(blend_min(plate, rim, 2.0), fold, 2.0)
         lobe = Ellipsoid((-4.0, -25.0, 0.2), (7.5, 9.0, 2.9)).distance(back, up, out)
-        tragus = Ellipsoid((-14.0, -5.0, 1.2), (4.6, 5.4, 3.6)).distance(back, up, out)
-        whole = blend_min(blend_min(whole, lobe, 4.0), tragus, 3.0)
+        whole = blend_min(whole, lobe, 4.0)
         return np.asarray(whole * np.float32(self.size))
 
     def add_to(self, skin: Surface) -> None:
         """Add both ears, with the stalks that hold them and the canals that lead inwards."""
         cx, cy, cz = self.centre
-        skin.add(Ellipsoid((cx - 9, cy - 6, cz - 3), (9, 11, 20)), 5, both=True)
-        skin.add(self, 3.0, both=True)
+        r = self.size
+        skin.add(Ellipsoid((cx - 10, cy - 7, cz - 3), (8, 10, 18)), 6, both=True)
+        skin.add(self, 2.5, both=True)
+        skin.cut(Ellipsoid((cx + 2.0, cy - 4 * r, cz - 4 * r), (8.5, 7.6 * r, 10.5 * r)), 2.0,
+                 both=True)  # fmt: skip
+        tragus = Ellipsoid((cx - 3.5, cy - 12.0 * r, cz - 4 * r), (4.2, 4.6, 6.0))
+        skin.add(tragus, 3, both=True)
         skin.cut(
-            Capsule((cx + 2, cy - 9, cz - 4), (cx - 4, cy - 9, cz - 3), 5.5, 4.0), 3, both=True
+            Capsule((cx - 4, cy - 8, cz - 4), (cx - 8, cy - 9, cz - 3), 3.4, 3.0), 2, both=True
         )

@@ -4,27 +4,40 @@ from __future__ import annotations
 
 import numpy as np
 
+from dcmteach.synth.head_noise import Lattice, hills
 from dcmteach.synth.head_paint import Painter
 from dcmteach.synth.head_skin import Marks
 from dcmteach.synth.head_solids import Capsule, Ellipsoid, Field
+from dcmteach.synth.stream import Stream
 
-__all__ = ["paint_airways", "paint_eyes", "paint_soft"]
+__all__ = ["paint_airways", "paint_eyes", "paint_soft", "strands"]
 
 
-def paint_soft(painter: Painter, marks: Marks, skin: Field) -> None:
-    """Paint skin, the fat below it, and muscle."""
+def strands(seed: int) -> Lattice:
+    """Return where fat runs between the muscles: near zero of what is looked up."""
+    values = hills(Stream("head", seed, "strands"), (40, 56, 48), 3.6)
+    return Lattice(values, (-94.0, -120.0, -132.0), 4.0)
+
+
+def paint_soft(painter: Painter, marks: Marks, skin: Field, fat: Lattice) -> None:
+    """Paint skin, the fat below it, and muscle with strands of fat."""
     painter.paint("skin", skin)
     painter.paint("fat", skin + np.float32(2.0))
     z = painter.points.z
     deep = np.float32(4.4) + np.float32(0.06) * np.clip(30 - z, 0, 60)
     painter.paint("muscle", skin + deep)
+    part = painter.points.window(*fat.box)
+    if part is not None:
+        p = painter.points
+        apart = np.abs(fat.at(p.x[part], p.y[part], p.z[part])) * 11 - np.float32(0.5)
+        painter.paint("fat", np.maximum(apart, (skin + deep)[part] + 2), part)
     s, front = marks.shape, marks.front
     wide = s.face_width / 2
     painter.solid("fat", Ellipsoid((36, front + 36, marks.mouth + 10), (9, 13, 14)), both=True)
     painter.solid("fat", Ellipsoid((wide - 14, -34, 0), (5, 16, 14)), both=True)
     painter.solid("muscle", Ellipsoid((wide - 12, -16, marks.mouth + 18), (6, 15, 30)), both=True)
     painter.solid("fat", Ellipsoid((40, 6, -44), (7, 11, 20)), both=True)
-    painter.solid("fat", Ellipsoid((0, 62, -70), (3, 14, 40)))
+    painter.solid("fat", Ellipsoid((0, 62, -70), (3, 14, 40)), within=skin + np.float32(2))
     painter.solid("vessel", Capsule((27, -2, -30), (30, 4, -140), 3.4, 4.2), both=True)
     painter.solid("vessel", Capsule((36, 4, -26), (40, 8, -140), 5.2, 6.0), both=True)
     painter.solid("muscle", Ellipsoid((0, front + 48, marks.mouth - 6), (21, 30, 17)))  # tongue

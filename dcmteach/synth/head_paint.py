@@ -25,6 +25,9 @@ CONTRASTS: Mapping[str, tuple[float, ...]] = {
 }
 """For each kind of image the value of each of `TISSUES`: HU, signal, or Bq/ml."""
 
+_SHARP = 0.7
+"""Edges are as soft as voxels are large, divided by this: what a scanner blurs."""
+
 
 class Painter:
     """A volume that is painted layer by layer.
@@ -60,7 +63,7 @@ class Painter:
             Instead of the tissue's own.
         """
         part = window if window is not None else (slice(None),) * 3
-        share = np.clip(np.float32(0.5) - distance * np.float32(1 / self.points.voxel), 0, 1)
+        share = np.clip(np.float32(0.5) - distance * np.float32(_SHARP / self.points.voxel), 0, 1)
         image = self.image[part]
         image += share * (
             np.float32(self._values[tissue]) - image if value is None else value - image

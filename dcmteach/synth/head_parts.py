@@ -27,7 +27,10 @@ def parts_of(painter: Painter, marks: Marks, skin: Field, brain: Brain) -> dict[
     """
     p = painter.points
     head = skin < 0
-    near = brain.whole.at(p.x, p.y, p.z)
+    near: Field = np.full(p.shape, 12, dtype=np.float32)
+    part = p.window(*brain.whole.box)
+    if part is not None:
+        near[part] = brain.whole.at(p.x[part], p.y[part], p.z[part])
     solid = np.isin(painter.labels, [TISSUES.index(name) for name in ("bone", "marrow", "tooth")])
     inside = (near < 0) & head & ~solid
     face = head & (_front(p, marks) < 0) & (near > 4)

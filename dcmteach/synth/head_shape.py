@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 
 from dcmteach.errors import DcmteachError
+from dcmteach.synth.person import invent_person
 from dcmteach.synth.stream import Stream
 
 __all__ = ["HeadShape", "draw_shape"]
@@ -52,8 +53,8 @@ class HeadShape:
     """
 
     length: float = 95.0
-    width: float = 75.0
-    height: float = 88.0
+    width: float = 75.5
+    height: float = 85.0
     forehead: float = 0.0
     brow: float = 0.0
     cheekbone: float = 0.0
@@ -76,20 +77,29 @@ class HeadShape:
     chin_width: float = 13.0
     ear_size: float = 62.0
     ear_angle: float = 27.0
-    neck: float = 55.0
+    neck: float = 51.0
     lean: float = 0.0
     skew: float = 0.0
     age: float = 0.4
 
 
 _SPREAD = {
-    "length": 4.0, "width": 3.2, "height": 3.2, "forehead": 2.5, "brow": 1.5, "cheekbone": 1.8,
-    "cheek": 2.6, "face_width": 5.0, "jaw_width": 6.5, "face_length": 6.5, "eye_distance": 3.0,
-    "eye_depth": 1.3, "eye_slant": 1.0, "nose_length": 3.6, "nose_width": 3.2,
-    "nose_height": 2.3, "nose_bridge": 1.4, "nose_tilt": 2.4, "nose_hump": 1.1, "lip": 0.2,
-    "mouth_width": 3.6, "chin": 2.6, "chin_width": 2.2, "ear_size": 4.5, "ear_angle": 6.0,
-    "neck": 4.0, "lean": 0.9, "skew": 0.008, "age": 0.25,
+    "length": 3.8, "width": 3.0, "height": 3.0, "forehead": 2.5, "brow": 1.5, "cheekbone": 1.9,
+    "cheek": 3.2, "face_width": 4.6, "jaw_width": 6.5, "face_length": 6.0, "eye_distance": 3.0,
+    "eye_depth": 1.3, "eye_slant": 1.1, "nose_length": 3.8, "nose_width": 3.4,
+    "nose_height": 2.6, "nose_bridge": 1.6, "nose_tilt": 2.6, "nose_hump": 1.3, "lip": 0.2,
+    "mouth_width": 3.8, "chin": 2.8, "chin_width": 2.6, "ear_size": 4.5, "ear_angle": 7.0,
+    "neck": 3.5, "lean": 0.9, "skew": 0.008, "age": 0.27,
 }  # fmt: skip
+
+_WOMEN = {
+    "length": -3.0, "width": -2.0, "height": -2.5, "forehead": -1.5, "brow": -2.2,
+    "cheekbone": 0.6, "cheek": 0.6, "face_width": -6.0, "jaw_width": -9.0, "face_length": -7.0,
+    "eye_distance": -1.2, "nose_length": -2.2, "nose_width": -2.2, "nose_height": -1.6,
+    "nose_bridge": -0.6, "nose_tilt": 1.2, "nose_hump": -0.5, "lip": 0.16, "mouth_width": -2.0,
+    "chin": -1.0, "chin_width": -2.0, "ear_size": -3.0, "neck": -5.5, "age": -0.06,
+}  # fmt: skip
+"""By how much they differ from `HeadShape`'s defaults, in the mean; men differ the other way."""
 
 
 def draw_shape(seed: int, change: HeadShape | Mapping[str, float] | None = None) -> HeadShape:
@@ -110,10 +120,12 @@ def draw_shape(seed: int, change: HeadShape | Mapping[str, float] | None = None)
     if isinstance(change, HeadShape):
         return change
     draw = Stream("head", seed, "shape")
+    side = 1 if invent_person("head", seed).sex == "F" else -1
     drawn: dict[str, float] = {}
     for field in fields(HeadShape):
         normal = sum(draw.uniform(-1, 1) for _ in range(3))  # within ±3, deviation 1
-        drawn[field.name] = field.default + _SPREAD[field.name] * normal  # type: ignore[operator]
+        mean = field.default + side * 0.5 * _WOMEN.get(field.name, 0.0)  # type: ignore[operator]
+        drawn[field.name] = mean + _SPREAD[field.name] * normal
     drawn["age"] = min(max(drawn["age"], 0.0), 1.0)
     for name in change or {}:
         if name not in drawn:

@@ -6,7 +6,7 @@ import numpy as np
 
 from dcmteach.synth.head_ear import Ear
 from dcmteach.synth.head_shape import HeadShape
-from dcmteach.synth.head_solids import Capsule, Ellipsoid, Field, Points, Surface
+from dcmteach.synth.head_solids import Capsule, Crease, Ellipsoid, Field, Points, Surface
 
 __all__ = ["Cranium", "EyeLine", "Marks", "build_skin"]
 
@@ -28,7 +28,7 @@ class Marks:
         self.low = self.root - s.face_length  # the chin
         span = self.base - self.low
         self.mouth = self.base - 0.31 * span
-        self.fold = self.base - 0.52 * span  # between lower lip and chin
+        self.fold = self.base - 0.60 * span  # between lower lip and chin
         self.eye = (s.eye_distance / 2, self.front + 20.0 + s.eye_depth, 14.0)
         self.plane = self.front + 1.0  # of the face, beside the nose
 
@@ -62,7 +62,7 @@ class Cranium:
         near = np.sqrt(u2 + v2 + w2)
         boxy = np.sqrt(np.sqrt(u2 * u2 + v2 * v2 + w2 * w2))
         steep = np.sqrt(u2 / (a * a) + v2 / (b * b) + w2 / (c * c)) + np.float32(1e-6)
-        part = np.float32(0.42) * ahead + np.float32(0.15)
+        part = np.float32(0.22) * ahead + np.float32(0.15)
         return np.asarray((near + part * (boxy - near) - 1) * near / steep)
 
 
@@ -108,111 +108,111 @@ class EyeLine:
 def build_skin(points: Points, marks: Marks) -> Surface:
     """Return the skin of a head: its distance in mm, negative inside."""
     skin = Surface(points)
-    s = marks.shape
-    skin.add(Cranium(s))
+    skin.add(Cranium(marks.shape), reach=22)
     _add_neck(skin, marks)
     _add_jaw(skin, marks)
     _add_middle(skin, marks)
     _add_eyes(skin, marks)
     _add_nose(skin, marks)
     _add_mouth(skin, marks)
-    Ear(s).add_to(skin)
+    Ear(marks.shape).add_to(skin)
     return skin
 
 
 def _add_neck(skin: Surface, marks: Marks) -> None:
     s = marks.shape
     r = s.neck
-    skin.add(Capsule((0, 14, -30), (0, 30, -190), r * 0.97, r * 1.08), 26)
-    skin.add(Capsule((s.width * 0.74, 18, -22), (16, -26, -170), 9, 13), 16, both=True)
-    skin.add(Ellipsoid((0, -36, marks.low - 36), (11, 11, 13)), 12)  # larynx
+    skin.add(Capsule((0, 14, -30), (0, 30, -190), r * 0.97, r * 1.08), 26, reach=16)
+    skin.add(Capsule((s.width * 0.74, 18, -22), (16, -22, -170), 9, 13), 16, both=True)
+    skin.add(Ellipsoid((0, -32, marks.low - 32), (9, 9, 12)), 14)  # larynx
 
 
 def _add_jaw(skin: Surface, marks: Marks) -> None:
     s, low = marks.shape, marks.low
     gonion = (s.jaw_width / 2 - 11, -8.0, low * 0.60)
-    chin = (s.chin_width - 2, marks.front + 16.5 - s.chin, low + 14)
-    skin.add(Ellipsoid((0, -38, low + 34), (45, 46, 26)), 20)  # floor of the mouth
-    skin.add(Capsule((s.face_width / 2 - 15, -8, -2), gonion, 13, 12), 16, both=True)
-    skin.add(Capsule(gonion, chin, 12, 12.5), 14, both=True)
-    skin.add(Ellipsoid((0, chin[1] - 1.0, low + 14.5), (s.chin_width + 4, 13.5, 14)), 9)
+    chin = (s.chin_width - 1, marks.front + 17.5 - s.chin, low + 14)
+    skin.add(Ellipsoid((0, -38, low + 34), (45, 46, 26)), 20, reach=10)  # floor of the mouth
+    skin.add(Capsule((s.face_width / 2 - 15, -8, -2), gonion, 13, 12), 18, both=True)
+    skin.add(Capsule(gonion, chin, 12, 12.5), 16, both=True)
+    skin.add(Ellipsoid((0, chin[1] - 1.5, low + 13.5), (s.chin_width + 3, 12.0, 12.5)), 16)
 
 
 def _add_middle(skin: Surface, marks: Marks) -> None:
     s, front = marks.shape, marks.front
     middle = (marks.root + marks.mouth) / 2
-    skin.add(Ellipsoid((0, -40, middle), (s.face_width / 2 - 6, -front - 43, 62)), 22)
-    skin.add(Ellipsoid((0, front + 17, marks.mouth + 2), (29, 19.5, 27)), 16)
+    skin.add(Ellipsoid((0, -40, middle), (s.face_width / 2 - 6, -front - 43, 62)), 22, reach=8)
+    skin.add(Ellipsoid((0, front + 18, marks.mouth + 2), (30, 19.5, 27)), 18)
     out = s.cheekbone
     skin.add(
-        Capsule((42, front + 24 - out, -9), (s.face_width / 2 - 8, -30, -4), 9.5, 7), 13, both=True
+        Capsule((41, front + 24 - out, -10), (s.face_width / 2 - 8, -30, -4), 10, 7), 16, both=True
     )
     if s.cheek > -6:
         r = 15 + s.cheek
-        skin.add(Ellipsoid((38, front + 34, marks.mouth + 8), (r + 4, r + 3, r + 8)), 16, both=True)
-    brow = front - 1.0 - s.brow
-    skin.add(Capsule((0, brow + 7.0, 28), (30, brow + 12, 31), 6.5, 6), 11, both=True)
-    skin.add(Capsule((30, brow + 12, 31), (51, brow + 32, 23), 6, 5.5), 11, both=True)
+        skin.add(Ellipsoid((37, front + 34, marks.mouth + 8), (r + 4, r + 3, r + 8)), 18, both=True)
+    brow = front + 0.5 - s.brow
+    skin.add(Capsule((0, brow + 8.5, 27), (27, brow + 12, 32), 6.5, 6), 16, both=True)
+    skin.add(Capsule((27, brow + 12, 32), (47, brow + 31, 26), 6, 4), 16, both=True)
 
 
 def _add_eyes(skin: Surface, marks: Marks) -> None:
     s = marks.shape
     ex, ey, ez = marks.eye
-    skin.cut(Ellipsoid((ex - 1.5, ey - 20.0, ez - 1.5), (17.5, 14.5, 11.5)), 9, both=True)
-    skin.cut(Capsule((13.5, ey - 19, ez + 3), (15, ey - 14, ez - 5), 5, 4), 6, both=True)
-    skin.add(Ellipsoid((ex, ey, ez), (14.6, 13.4, 12.6)), 3.5, both=True)  # ball below the lids
-    tilt = s.eye_slant / 12
-    lash = {"level": -3.6, "sag": 0.016, "half": 13.0, "slant": tilt, "depth": 0.55}
-    skin.cut(EyeLine((ex, ey, ez), 13.6, **lash), 1.4, both=True)
-    lid = {"level": 6.4, "sag": -0.022, "half": 12.0, "slant": tilt, "depth": 0.35}
-    skin.cut(EyeLine((ex, ey, ez), 13.6, **lid), 2.0, both=True)
-    bag = {"level": -9.6, "sag": 0.02, "half": 11.0, "slant": 0.0, "depth": 0.1 + 0.5 * s.age}
-    skin.cut(EyeLine((ex, ey, ez), 14.0, **bag), 3.0, both=True)
+    skin.cut(Ellipsoid((ex - 1.0, ey - 21.0, ez - 1.5), (20, 15.0, 13.5)), 10, both=True)
+    skin.cut(Capsule((13.0, ey - 19, ez + 3), (15, ey - 14, ez - 6), 5, 4), 8, both=True)
+    skin.add(Ellipsoid((ex, ey, ez - 0.5), (16.0, 13.2, 13.6)), 5.0, both=True)  # below the lids
+    tilt = s.eye_slant / 14
+    lash = {"level": -4.4, "sag": 0.018, "half": 13.6, "slant": tilt, "depth": 0.5}
+    skin.cut(EyeLine((ex, ey, ez), 13.7, **lash), 1.3, both=True)
+    lid = {"level": 6.6, "sag": -0.024, "half": 12.5, "slant": tilt, "depth": 0.2}
+    skin.cut(EyeLine((ex, ey, ez), 13.6, **lid), 2.4, both=True)
+    bag = [(ex - 12, ez - 11), (ex, ez - 13.5), (ex + 11, ez - 12)]
+    skin.crease(Crease(bag, depth=0.3 + 0.9 * s.age, width=2.0), both=True)
 
 
 def _add_nose(skin: Surface, marks: Marks) -> None:
     s, base = marks.shape, marks.base
     root, plane = marks.root, marks.plane
     tip = plane + 3.0 - s.nose_height
-    wing = s.nose_width / 2 - 6.2
+    wing = s.nose_width / 2 - 6.4
     high = base + 9 + s.nose_tilt
     top = (0.0, plane + 8.5 - s.nose_bridge, root - 1)
-    half = (0.0, (top[1] + tip) / 2 + 2.8 - s.nose_hump, (root + high) / 2 + 2)
-    skin.add(Capsule((0, plane + 18, root - 4), (0, plane + 13, base + 11), 9.5, 15), 7)
-    skin.add(Capsule(top, half, 5.6, 6.2), 5)
-    skin.add(Capsule(half, (0, tip + 9, high + 1), 6.2, 7.4), 4)
-    skin.add(Ellipsoid((0, tip + 8, high), (8.2, 8.0, 7.4)), 3.5)
-    skin.add(Ellipsoid((wing, plane + 0.5, base + 7), (6.2, 9.0, 7.0)), 3.5, both=True)
-    skin.add(Capsule((0, tip + 8, high - 5), (0, plane + 2, base + 1), 3.2, 4.0), 3)
-    skin.cut(Capsule((wing * 0.52, tip + 12, base - 1), (wing * 0.5, plane + 6, base + 9), 2.9, 3.2),
-             1.6, both=True)  # fmt: skip
-    side = s.nose_width / 2 + 0.5
-    skin.cut(Capsule((side - 2, tip + 12.5, base + 14), (side + 0.4, plane + 2.5, base + 12), 0.5, 0.8),
-             3, both=True)  # fmt: skip
-    skin.cut(Capsule((side + 3.0, plane + 2, base + 5), (s.mouth_width / 2 + 9, plane + 8.5, marks.mouth - 1),
-                     0.3 + 1.1 * s.age, 0.2 + 0.9 * s.age), 7, both=True)  # fmt: skip
+    half = (0.0, (top[1] + tip) / 2 + 3.0 - s.nose_hump, (root + high) / 2 + 2)
+    skin.add(Capsule((0, plane + 18, root - 4), (0, plane + 12, base + 11), 9.5, 15), 9)
+    skin.add(Capsule(top, half, 5.8, 6.4), 7)
+    skin.add(Capsule(half, (0, tip + 9, high + 1), 6.4, 7.6), 5)
+    skin.add(Ellipsoid((0, tip + 8, high), (8.6, 8.0, 7.6)), 4)
+    skin.add(Ellipsoid((wing, plane - 0.5, base + 7), (6.4, 9.5, 7.2)), 5, both=True)
+    skin.add(Capsule((0, tip + 8, high - 5), (0, plane + 2, base + 1), 3.4, 4.2), 4)
+    nostril = Capsule(
+        (wing * 0.52, tip + 11.5, base - 0.5), (wing * 0.55, plane + 5, base + 9), 2.8, 3.2
+    )
+    skin.cut(nostril, 1.8, both=True)
+    side = s.nose_width / 2 + 0.6
+    crease = Capsule((side - 2, tip + 13, base + 14), (side + 0.6, plane + 2.0, base + 9), 0.3, 0.7)
+    skin.cut(crease, 3.5, both=True)
+    far = s.mouth_width / 2
+    fold = [(side + 1.5, base + 9), (side + 6, base + 1), (far + 6.5, marks.mouth + 9),
+            (far + 8.0, marks.mouth)]  # fmt: skip
+    skin.crease(Crease(fold, depth=0.5 + 1.5 * s.age, width=2.2), both=True)
 
 
 def _add_mouth(skin: Surface, marks: Marks) -> None:
     s, mouth, full = marks.shape, marks.mouth, marks.shape.lip
-    corner = (s.mouth_width / 2, marks.plane + 7.0, mouth - 0.5)
-    lips = marks.plane - 3.4
-    r = 4.3 * full
-    skin.add(Capsule((3.4, lips + r + 0.2, mouth + r * 0.85), corner, r, 1.2), 2.0, both=True)
-    skin.add(Capsule((0, lips + r + 1.4, mouth - r * 1.0), (13, lips + r + 3.4, mouth - r * 0.9),
-                     r * 1.12, r * 0.85), 2.0, both=True)  # fmt: skip
-    skin.add(Capsule((13, lips + r + 3.4, mouth - r * 0.9), corner, r * 0.85, 1.2), 2.0, both=True)
-    skin.cut(
-        Capsule((0, lips - 0.4, mouth), (13, lips + 2.4, mouth - 0.2), 1.1, 1.0), 2.4, both=True
-    )
-    skin.cut(Capsule((13, lips + 2.4, mouth - 0.2), (corner[0] + 1.5, corner[1] - 1.0, corner[2]), 1.0, 0.9),
-             2.4, both=True)  # fmt: skip
-    skin.cut(
-        Capsule((0, marks.plane - 4.6, marks.base - 4), (0, lips - 1.6, mouth + r * 2.0), 1.6, 2.0),
-        4,
-    )
-    skin.cut(
-        Capsule((0, lips - 0.6, marks.fold), (16, lips + 4.5, marks.fold + 1), 4.0, 2.6),
-        7,
-        both=True,
-    )
+    corner = (s.mouth_width / 2, marks.plane + 6.5, mouth - 0.6)
+    lips = marks.plane - 5.6
+    r = 5.4 * full
+    bow = (4.2, lips + r, mouth + r * 0.80)
+    middle = (15.0, lips + r + 3.2, mouth + r * 0.55)
+    skin.add(Capsule((0, lips + r + 0.7, mouth + r * 0.7), bow, r * 0.9, r), 3, both=True)
+    skin.add(Capsule(bow, middle, r, r * 0.75), 3, both=True)
+    skin.add(Capsule(middle, corner, r * 0.75, 2.0), 3, both=True)
+    under = (12.0, lips + r + 2.6, mouth - r * 0.98)
+    skin.add(Capsule((0, lips + r + 0.9, mouth - r * 1.05), under, r * 1.18, r), 3, both=True)
+    skin.add(Capsule(under, corner, r, 2.0), 3, both=True)
+    line = [(0.0, mouth - 0.5), (5.0, mouth + 0.5), (14.0, mouth), (corner[0] + 1.0, mouth - 0.6)]
+    skin.crease(Crease(line, depth=2.6, width=0.9), both=True)
+    skin.crease(Crease([(corner[0] + 0.5, mouth - 0.5), (corner[0] + 2.0, mouth - 2.0)],
+                       depth=1.5, width=1.6), both=True)  # fmt: skip
+    groove = [(0.0, marks.base - 3), (0.0, mouth + r * 2.0)]
+    skin.crease(Crease(groove, depth=1.3, width=2.4))
+    skin.crease(Crease([(-9, marks.fold), (9, marks.fold)], depth=2.4, width=4.6))
