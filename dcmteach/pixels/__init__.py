@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 # These have the names of their modules: bound here once and for all, and light to load.
 from dcmteach.pixels.blur import blur
 from dcmteach.pixels.crop import Cropped, crop
-from dcmteach.pixels.export import Exported, export
+from dcmteach.pixels.export import export
 from dcmteach.pixels.redact import Redaction, redact, redaction
 from dcmteach.pixels.volume import Volume, volume
 
 if TYPE_CHECKING:
     from dcmteach.pixels.engines import Engine, EngineMissing, available, engine
+    from dcmteach.pixels.export_report import Exported
     from dcmteach.pixels.frames import CannotDecode, Frames
     from dcmteach.pixels.redact_boxes import read_boxes
     from dcmteach.pixels.regions import known_regions, read_regions
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
 _HOMES = {
     "dcmteach.pixels.engines": ["Engine", "EngineMissing", "available", "engine"],
+    "dcmteach.pixels.export_report": ["Exported"],
     "dcmteach.pixels.frames": ["CannotDecode", "Frames"],
     "dcmteach.pixels.redact_boxes": ["read_boxes"],
     "dcmteach.pixels.regions": ["known_regions", "read_regions"],

@@ -7,12 +7,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from dcmteach.errors import DcmteachError, SaveError
-from dcmteach.pixels.export_report import Exported
 
 if TYPE_CHECKING:
+    from dcmteach.pixels.export_report import Exported
     from dcmteach.pixels.volume import Source
 
-__all__ = ["Exported", "export"]
+__all__ = ["export"]
 
 _FORMS = {".nii": "NIfTI", ".nii.gz": "NIfTI", ".png": "PNG", ".jpg": "JPEG", ".jpeg": "JPEG"}
 
@@ -95,6 +95,7 @@ def export(
             source, destination, form, frame=frame, window=window, tilt=tilt, engine=text
         )
     from dcmteach.edit.saving import save_bytes
+    from dcmteach.pixels.export_report import Exported
 
     save_bytes(data, destination, sources=sources, overwrite=overwrite)
     return Exported(traces, path=destination, form=form)

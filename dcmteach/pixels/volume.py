@@ -67,7 +67,7 @@ def volume(source: Source, *, modality: str | None = None, tilt: str = "refuse")
 
         path = Path(source)
         if is_nifti(path):
-            image, header = read_nifti(path)
+            image, header = read_nifti(path, shear=tilt == "shear")
             return Volume(image, modality=modality, nifti=header)
     from dcmteach.header.quiet import quiet
     from dcmteach.pixels.volume_read import datasets_of

@@ -88,13 +88,15 @@ def is_nifti(path: Path) -> bool:
     return path.name.lower().endswith(_ENDS)
 
 
-def read_nifti(path: Path) -> tuple[Any, Nifti]:
+def read_nifti(path: Path, *, shear: bool = False) -> tuple[Any, Nifti]:
     """Read a volume from a NIfTI file.
 
     Parameters
     ----------
     path : pathlib.Path
         A file of the kind .nii or .nii.gz.
+    shear : bool, optional
+        Whether axes that are not at right angles make a sheared grid, instead of a refusal.
 
     Returns
     -------
@@ -119,20 +121,50 @@ def read_nifti(path: Path) -> tuple[Any, Nifti]:
     try:
         image = reader.Execute()
     except RuntimeError as error:  # ITK's text holds paths
-        if "orthonormal" in str(error):
+        if "orthonormal" not in str(error):
+            raise _damaged(path) from None
+        if not shear:
             raise DcmteachError(
-                "The axes of this NIfTI file (sform) are not at right angles: it is sheared or "
-                "scaled askew. Resample it to a straight grid with the tool that made it."
+                "The axes of this NIfTI file (sform) are not at right angles: it is sheared, as "
+                "with a tilted gantry. With tilt='shear' it is taken as it lies, on a sheared grid."
             ) from None
-        raise ReadError(
-            f"{path.name!r} could not be read as NIfTI: it is truncated or damaged. Fetch it "
-            "again from its source."
-        ) from None
+        image = _sheared(header)
     while image.GetDimension() > 3:
         image = image[(*([slice(None)] * (image.GetDimension() - 1)), 0)]
     for key in image.GetMetaDataKeys():
         image.EraseMetaData(key)
     return _narrowed(image), header
+
+
+def _damaged(path: Path) -> ReadError:
+    return ReadError(
+        f"{path.name!r} could not be read as NIfTI: it is truncated or damaged. Fetch it again "
+        "from its source."
+    )
+
+
+def _sheared(nifti: Nifti) -> Any:
+    """Read what SimpleITK does not: an sform whose axes lean."""
+    import numpy as np
+
+    sitk = simple_itk()
+    sizes = [nifti.field("h", 42 + 2 * axis) for axis in range(3)]
+    try:
+        stored = np.frombuffer(nifti.data(), dtype=nifti.dtype).reshape(sizes[::-1])
+    except ValueError:
+        raise _damaged(nifti.path) from None
+    slope, intercept = nifti.rescale
+    values = stored.astype(nifti.dtype[1:])
+    if (slope, intercept) != (1, 0):
+        values = (values * slope + intercept).astype(np.float32)
+    image = sitk.GetImageFromArray(values)
+    rows = [[nifti.field("f", 280 + 16 * row + 4 * axis) for axis in range(4)] for row in range(3)]
+    affine = np.array(rows) * np.array([[-1.0], [-1.0], [1.0]])
+    spacing = np.linalg.norm(affine[:, :3], axis=0)
+    image.SetSpacing(spacing.tolist())
+    image.SetOrigin(affine[:, 3].tolist())
+    image.SetDirection((affine[:, :3] / spacing).ravel().tolist())
+    return image
 
 
 def _narrowed(image: Any) -> Any:
