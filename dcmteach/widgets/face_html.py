@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dcmteach.widgets import markup
-from dcmteach.widgets.face_outcome import PARTS
 from dcmteach.widgets.face_planes import PLANES
 from dcmteach.widgets.face_portraits import seen_from
 
@@ -24,7 +23,9 @@ _PLACES = (
     "left:calc(50% - .6em);top:0",
     "left:calc(50% - .6em);bottom:0",
 )
-_SIDES = (("before", "left:0;bottom:0"), ("after", "right:0;bottom:0"))
+_SIDES = (("before", "left:0;top:0"), ("after", "right:0;top:0"))
+_DONE = {"remove": "Removed", "blur": "Blurred", "shell": "Replaced", "": "Changed"}
+_BLURRED = "Blurring is no way to de-identify: enough of the face can be left to know it by."
 _LEGEND = (
     "Before is to the left of the white line, after to the right of it. "
     "The yellow outline surrounds what was changed."
@@ -82,9 +83,10 @@ def report(model: FaceModel) -> str:
             ("Confidence", "" if done.confidence is None else f"{done.confidence:.0%}"),
         )
     )
-    rows = [(markup.escape(part), *_removed(done, part)) for part in done.parts]
-    table = markup.table(("Part", "Removed", "In words"), rows) if rows else ""
-    return f"{facts}{table}"
+    rows = [(markup.escape(part), _changed(done, part)) for part in done.parts]
+    table = markup.table(("Part", _DONE[done.method]), rows) if rows else ""
+    warned = markup.note("warn", _BLURRED) if done.method == "blur" else ""
+    return f"{warned}{facts}{table}"
 
 
 def brain(done: Outcome) -> tuple[str, str, str]:
@@ -137,7 +139,7 @@ def alt(model: FaceModel) -> str:
     )
     if done.parts:
         removed = ", ".join(f"{part} {share:.0%}" for part, share in done.parts.items())
-        text += f"Removed: {removed}. "
+        text += f"{_DONE[done.method]}: {removed}. "
     touched, still = (" (".join(told(done)[1:]) for told in (brain, relief))
     return f"{text}The brain is {touched}); the relief of the face is {still})."
 
@@ -181,11 +183,15 @@ def _verdict(kind: str, word: str, told: str) -> str:
     return f"{markup.badge(kind, word)} {markup.escape(told)}"
 
 
-def _removed(done: Outcome, part: str) -> tuple[str, str]:
+def _changed(done: Outcome, part: str) -> str:
+    """Write how much of a part was changed, as a number and in words."""
     share = done.parts[part]
-    if part in done.choices.keep:
-        return f"{share:.0%}", markup.badge("info", "kept, as chosen")
-    if share >= _MOST:
-        return f"{share:.0%}", markup.badge("good", "all of it")
-    kind = "warn" if share >= 0.9 or part not in PARTS else "bad"
-    return f"{share:.0%}", markup.badge(kind, "some of it is left" if share else "not removed")
+    if part in done.kept:
+        mark = markup.badge("info", "kept, as chosen")
+    elif share >= _MOST:
+        mark = markup.badge("good", "all of it")
+    elif share:
+        mark = markup.badge("warn", "not all of it")
+    else:
+        mark = markup.badge("bad", "nothing of it")
+    return f"{share:.0%} {mark}"

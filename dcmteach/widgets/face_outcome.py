@@ -8,7 +8,7 @@ from typing import Any
 
 from dcmteach.errors import DcmteachError
 
-__all__ = ["GIVEN", "METHODS", "MOST", "PARTS", "Choices", "Outcome", "compared", "defaced"]
+__all__ = ["GIVEN", "MARGINS", "METHODS", "PARTS", "Choices", "Outcome", "compared", "defaced"]
 
 METHODS = {"remove": "remove", "blur": "blur", "shell": "shell: an average face instead"}
 """What can be done, and the words for it."""
@@ -19,8 +19,8 @@ GIVEN = "given"
 PARTS = ("nose", "eyes", "mouth", "ears")
 """What can be kept, of a face."""
 
-MOST = 20.0
-"""The greatest margin, in mm."""
+MARGINS = (-20.0, 20.0)
+"""The least and the greatest margin, in mm; less than 0 takes less."""
 
 
 _BROKEN = (
@@ -59,9 +59,10 @@ class Choices:
             known = ", ".join(METHODS)
             raise DcmteachError(f"method must be one of {known} (got {self.method!r}).")
         number = isinstance(self.margin, int | float) and not isinstance(self.margin, bool)
-        if not number or not 0.0 <= self.margin <= MOST:
+        least, most = MARGINS
+        if not number or not least <= self.margin <= most:
             raise DcmteachError(
-                f"margin must be a number of mm from 0 to {MOST:g} (got {self.margin!r})."
+                f"margin must be a number of mm from {least:g} to {most:g} (got {self.margin!r})."
             )
         unknown = [part for part in self.keep if part not in PARTS]
         if unknown:
@@ -77,7 +78,8 @@ class Choices:
         if self.method == GIVEN:
             return "as it was given"
         kept = f", {' and '.join(self.keep)} kept" if self.keep else ""
-        return f"{self.method}, margin {self.margin:g} mm{kept}"
+        margin = f"{self.margin:g}".replace("-", "−")
+        return f"{self.method}, margin {margin} mm{kept}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +95,11 @@ class Outcome:
     mask : SimpleITK.Image or None
         Not 0 where voxels were changed.
     parts : mapping of str to float
-        How much of each part of the face was removed, 0 to 1.
+        How much of each part of the face was changed, 0 to 1.
+    method : str
+        How it was changed: a key of :data:`METHODS`, or empty if nobody told.
+    kept : tuple of str
+        Parts that were to be kept.
     brain_touched, brain_voxels : int or None
         Voxels of the brain that were changed, and that there are.
     relief : float or None
@@ -108,6 +114,8 @@ class Outcome:
     volume: Any = None
     mask: Any = None
     parts: Mapping[str, float] = field(default_factory=dict)
+    method: str = ""
+    kept: tuple[str, ...] = ()
     brain_touched: int | None = None
     brain_voxels: int | None = None
     relief: float | None = None
@@ -158,7 +166,7 @@ def compared(volume: Any, after: Any) -> Outcome:
     mask = itk.NotEqual(itk.Cast(before, kind), itk.Cast(other, kind))
     touched, voxels = _brain(volume, mask)
     relief = _relief(volume, after)
-    return Outcome(choices, after, mask, {}, touched, voxels, relief)
+    return Outcome(choices, after, mask, brain_touched=touched, brain_voxels=voxels, relief=relief)
 
 
 def _outcome(choices: Choices, volume: Any, deface: Callable[[], Any]) -> Outcome:
@@ -174,6 +182,8 @@ def _outcome(choices: Choices, volume: Any, deface: Callable[[], Any]) -> Outcom
         made.volume,
         made.mask,
         dict(report.parts),
+        report.method,
+        tuple(report.kept),
         report.brain_touched,
         report.brain_voxels,
         _relief(volume, made.volume),

@@ -11,7 +11,7 @@ import ipywidgets as w
 from dcmteach.widgets import face_html as page
 from dcmteach.widgets import markup, parts
 from dcmteach.widgets.face_model import FaceModel
-from dcmteach.widgets.face_outcome import GIVEN, METHODS, MOST, PARTS
+from dcmteach.widgets.face_outcome import GIVEN, MARGINS, METHODS, PARTS
 from dcmteach.widgets.face_planes import PLANES
 from dcmteach.widgets.face_portraits import TURNS
 
@@ -50,9 +50,9 @@ class FaceView:
         )
         self.margin = w.FloatSlider(
             description="Margin in mm",
-            tooltip="How much more is taken than the face itself",
-            min=0.0,
-            max=MOST,
+            tooltip="How much further than usual is cut; less, if negative",
+            min=MARGINS[0],
+            max=MARGINS[1],
             step=0.5,
             value=model.choices.margin,
             readout_format=".1f",

@@ -29,7 +29,7 @@ class FaceViewer(Widget):
     method : {"remove", "blur", "shell"}, optional
         What becomes of the face.
     margin : float, optional
-        How much more than the face itself is taken, 0 to 20 mm.
+        How much further than usual is cut, -20 to 20 mm; less, if negative.
     keep : iterable of str, optional
         Parts that stay: of ``"nose"``, ``"eyes"``, ``"mouth"``, ``"ears"``.
 
@@ -73,8 +73,7 @@ class FaceViewer(Widget):
     def outcome(self) -> Outcome:
         """What came of what is chosen now; it is done first if need be."""
         self.model.finish()
-        assert self.model.outcome is not None
-        return self.model.outcome
+        return self.model.outcome or Outcome(self.model.choices)
 
     def _build(self) -> Any:
         from dcmteach.widgets.face_view import FaceView

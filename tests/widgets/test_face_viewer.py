@@ -60,7 +60,9 @@ def cut(before: Any, choices: Choices) -> Outcome:
     parts = {part: 0.0 if part in choices.keep else 1.0 for part in ("nose", "eyes", "ears")}
     touched = 1234 if choices.margin >= 20 else 0
     done = before.with_image(after)
-    return Outcome(choices, done, marked, {"face": 0.97} | parts, touched, 20_000, 0.12, 0.91)
+    parts |= {"face": 0.97}
+    kept = choices.keep
+    return Outcome(choices, done, marked, parts, "remove", kept, touched, 20_000, 0.12, 0.91)
 
 
 @pytest.fixture
@@ -299,8 +301,8 @@ def test_another_place_cannot_be_compared(scan: Volume) -> None:
     ("wrong", "message"),
     [
         ({"method": "cut"}, "method must be one of remove, blur, shell"),
-        ({"margin": -1}, "margin must be a number of mm from 0 to 20"),
-        ({"margin": "2"}, "margin must be a number of mm from 0 to 20"),
+        ({"margin": -21}, "margin must be a number of mm from -20 to 20"),
+        ({"margin": "2"}, "margin must be a number of mm from -20 to 20"),
         ({"keep": ["hair"]}, "keep must be some of nose, eyes, mouth, ears"),
     ],
 )
@@ -316,7 +318,7 @@ def test_the_snapshot_says_what_is_seen(viewer: FaceViewer) -> None:
     assert "A head in three planes (axial, coronal, sagittal)" in still.alt
     assert "Defaced: remove, margin 0 mm." in still.alt
     assert "the left 50 % show it before" in still.alt
-    assert "face 97%, nose 100%" in still.alt
+    assert "Removed: nose 100%, eyes 100%, ears 100%, face 97%." in still.alt
     assert "The brain is whole (0 of 20,000 brain voxels touched)" in still.alt
     assert "the relief of the face is gone" in still.alt
     html = still._repr_html_()
