@@ -15,6 +15,12 @@ for it), covers the text in them, and reads them again with another engine. Tech
 where both readers are sure of them. An image in which what may be text is left, or that cannot be
 decoded, is held back.
 
+--faces remove makes a volume of each series of slices (CT, MR, PET), looks for a face, and takes it
+out before the header is cleaned; no voxel elsewhere is changed. What is written is looked at again.
+Photographs, secondary captures, renderings and series of which no volume can be made are held back,
+and so are localisers from the side, models and outlines of the body where other images of the study
+show a face. It needs SimpleITK: pip install "dcmteach[deface]".
+
 Files that cannot be de-identified with certainty are not written. They are named on stderr with the
 reason, the others are written all the same, and the exit code is 1. --dry-run writes nothing and
 shows what would be done; --json writes the outcome as one JSON document (schemas/deidentify.json).
@@ -29,6 +35,7 @@ from typing import TYPE_CHECKING, Any
 from dcmteach.cli import terminal
 from dcmteach.cli.pixel_args import add_pixel_arguments
 from dcmteach.cli.recipe_args import add_recipe_arguments, recipe_from
+from dcmteach.cli.words import spoken
 
 if TYPE_CHECKING:
     from contextlib import ExitStack
@@ -50,7 +57,11 @@ def configure(parser: argparse.ArgumentParser) -> None:
     add_recipe_arguments(parser)
     add_pixel_arguments(parser)
     parser.add_argument(
-        "--faces", choices=("accept",), default="accept", help="faces are not looked for"
+        "--faces",
+        choices=("hold", "accept", "remove"),
+        default="accept",
+        help="images of which a face can be made: accept (default), they are not looked for; hold "
+        "them back; or remove the face from series of slices, look again, hold what is doubtful",
     )
     parser.add_argument("--key-file", metavar="F", help="the key; keep it, and keep it apart")
     parser.add_argument("--audit", metavar="FILE", help="write the record there, as JSON Lines")
@@ -110,7 +121,8 @@ def run(args: argparse.Namespace) -> int:
 def tell(report: Report) -> None:
     """Name each file that was left out, with its reason, on stderr."""
     for row in report:
-        terminal.message(f"{terminal.file_name(row.source)}: {row.status}: {row.reason}")
+        reason = spoken(row.reason)
+        terminal.message(f"{terminal.file_name(row.source)}: {row.status}: {reason}")
     if report.stopped:
         terminal.message(
             f"the run ended early: {report.stopped}. What was written until then is whole. "
@@ -181,6 +193,7 @@ def _document(report: Report, recipe: Recipe, *, dry_run: bool) -> dict[str, obj
         "verified": report.verified,
         "seconds": round(report.seconds, 3),
         "text": dict(report.text) or None,
+        "faces": dict(report.faces) or None,
         "outputs": list(report.outputs),
         "left_out": [
             {**record, "source": terminal.file_name(record["source"])}

@@ -31,6 +31,8 @@ COMMANDS = (
     "verify",
     "find-text",
     "redact",
+    "face",
+    "deface",
     "export",
     "pseudonymise",
     "mapping",
@@ -44,7 +46,7 @@ COMMANDS = (
 
 _PATHS = (
     *("paths", "source", "destination", "file", "before", "after", "out", "against", "recipe"),
-    *("key_file", "audit", "uid_mapping", "patid_mapping", "folder"),
+    *("key_file", "audit", "uid_mapping", "patid_mapping", "folder", "png", "report"),
 )
 
 _DESCRIPTION = "Learn to anonymise DICOM files: read a header, judge it, edit it, save it."

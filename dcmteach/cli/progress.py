@@ -32,6 +32,7 @@ class Bar:
         self.total = total
         self.count = 0
         self.left_out = 0
+        self.looked = 0
         self._started = self._shown = time.monotonic()
         self._quiet = not sys.stderr.isatty()
         self._tqdm: Any = None if self._quiet else _tqdm(total)
@@ -51,13 +52,19 @@ class Bar:
             print(f"\r{self._line():{_WIDTH}}", file=sys.stderr)
 
     def __call__(self, status: str) -> None:
-        """Count one file."""
-        self.count += 1
+        """Count one file; or a series whose face was looked for, which is not done with that."""
+        if status == "looked at":
+            self.looked += 1
+        else:
+            self.count += 1
         self.left_out += status in {"refused", "held back", "withdrawn", "no room"}
         if self._quiet:
             return
         if self._tqdm is not None:
-            self._tqdm.update(1)
+            if status == "looked at":
+                self._tqdm.set_postfix_str(f"{self.looked} series looked at for faces")
+            else:
+                self._tqdm.update(1)
             return
         now = time.monotonic()
         if now - self._shown >= _EVERY:
@@ -69,6 +76,8 @@ class Bar:
         speed = self.count / seconds if seconds > 0 else 0.0
         left = (self.total - self.count) / speed if speed else 0.0
         tail = f", {self.left_out} left out" if self.left_out else ""
+        if self.looked and not self.count:
+            return f"{self.looked} series looked at for faces"[:_WIDTH]
         done = f"{self.count}/{self.total} files, {speed:.0f} files/s"
         return f"{done}, {left:.0f} s left{tail}"[:_WIDTH]
 

@@ -15,7 +15,7 @@ _WORDS = tuple(
         (r"\breplace\(\)", "--set"),
         (r"\b(clear|remove|add)\(\)", r"--\1"),
         (r"\bsave\(\)", "saving"),
-        (r"\b(pixels|engine|tilt)='(\w+)'", r"--\1 \2"),
+        (r"\b(pixels|engine|faces|tilt)='(\w+)'", r"--\1 \2"),
         (r"\bread\(\) takes\b", "this command takes"),
         (r"\bsurvey\(\)", "dcmteach classify"),
         (r"\bsearch\(\) needs\b", "--find needs"),

@@ -76,6 +76,10 @@ class Report(Rows[Outcome]):
     text : mapping of str to int
         With ``pixels="redact"``: in how many files pixels were ``"read"``, in how many something
         was ``"covered"``, how many ``"places"``, how many files were left ``"doubtful"``.
+    faces : mapping of str to int
+        Unless ``faces="accept"``: how many files were looked at or cannot show a face and are
+        ``"clear"``, of how many the face was ``"removed"``, how many were ``"held"`` for theirs,
+        and how many ``"withdrawn"`` because it was still seen.
     profile : str
         The recipe's profile: ``"basic"``; or ``"none"``, and then only what the recipe promises
         itself was verified.
@@ -108,6 +112,7 @@ class Report(Rows[Outcome]):
         roots: tuple[str, ...] = (),
         made_anew: int = 0,
         text: Mapping[str, int] = MappingProxyType({}),
+        faces: Mapping[str, int] = MappingProxyType({}),
     ) -> None:
         super().__init__(rows)
         self.counts = MappingProxyType(dict(counts))
@@ -121,6 +126,7 @@ class Report(Rows[Outcome]):
         self.roots = roots
         self.made_anew = made_anew
         self.text = MappingProxyType(dict(text))
+        self.faces = MappingProxyType(dict(faces))
 
     @property
     def written(self) -> int:
@@ -134,7 +140,7 @@ class Report(Rows[Outcome]):
 
     @property
     def held_back(self) -> tuple[Outcome, ...]:
-        """What somebody must look at first: text may be burned into the pixels."""
+        """What somebody must look at first: for text in the pixels, or for a face."""
         return self._of("held back")
 
     @property
@@ -178,6 +184,8 @@ class Report(Rows[Outcome]):
             parts.append(f"Made anew, being no longer whole: {self.made_anew}.")
         if self.text:
             parts.append(self._read)
+        if self.faces:
+            parts.append(self._looked)
         if not self.verified:
             parts.append("Nothing was verified, as you asked.")
         elif self.profile == "none":
@@ -191,6 +199,16 @@ class Report(Rows[Outcome]):
         return (
             f"Pixels were read in {_files(said['read'])}; text was covered in {said['covered']} of "
             f"them ({said['places']} places), and {said['doubtful']} held back as doubtful."
+        )
+
+    @property
+    def _looked(self) -> str:
+        """What was done about faces."""
+        said = self.faces
+        gone = f", {said['withdrawn']} withdrawn" if said["withdrawn"] else ""
+        return (
+            f"Faces: removed from {_files(said['removed'])}, none in {said['clear']}, "
+            f"{said['held']} held back{gone}."
         )
 
     @property
@@ -226,6 +244,7 @@ class Report(Rows[Outcome]):
             "verified": self.verified,
             **({"made_anew": self.made_anew} if self.made_anew else {}),
             **({"text": dict(self.text)} if self.text else {}),
+            **({"faces": dict(self.faces)} if self.faces else {}),
             **({"limits": self._promised} if self._promised else {}),
             "seconds": round(self.seconds, 3),
         }

@@ -23,6 +23,7 @@ class Tally:
         self.stopped = ""
         self.made_anew = 0
         self.text: dict[str, int] = {}
+        self.faces: dict[str, int] = {}
 
     def add(self, done: Done, item: Item) -> None:
         """Count one file."""
@@ -35,6 +36,8 @@ class Tally:
             self.rows.append(Outcome(done.number, item.shown, done.status, done.reason))
         if done.extra.get("text"):
             self._count_text(done)
+        if done.extra.get("face"):
+            self._count_face(done)
         if done.status == "planned":
             plan = self.plans.setdefault(done.plan, {"item": item, "steps": (), "files": 0})
             plan["files"] += 1
@@ -50,6 +53,16 @@ class Tally:
         text["places"] += places
         text["doubtful"] += left
         self.text = text
+
+    def _count_face(self, done: Done) -> None:
+        verdict = done.extra["face"]["verdict"]
+        faces = self.faces or dict.fromkeys(("clear", "removed", "held", "withdrawn"), 0)
+        faces["held"] += verdict == "held"
+        faces["withdrawn"] += done.extra["faces"] == "withdrawn"
+        if done.status in {"written", "there already", "planned"}:
+            faces["clear"] += verdict == "clear"
+            faces["removed"] += verdict == "covered"
+        self.faces = faces
 
     def report(
         self, *, seconds: float, verified: bool, profile: str = "basic", roots: tuple[str, ...] = ()
@@ -68,4 +81,5 @@ class Tally:
             roots=roots,
             made_anew=self.made_anew,
             text=self.text,
+            faces=self.faces,
         )

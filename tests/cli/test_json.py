@@ -21,6 +21,8 @@ NAMES = (
     "verify",
     "find-text",
     "export",
+    "face",
+    "deface",
     "pseudonymise",
     "mapping",
 )
