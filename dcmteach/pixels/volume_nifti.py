@@ -119,7 +119,11 @@ def read_nifti(path: Path, *, shear: bool = False) -> tuple[Any, Nifti]:
     reader.SetImageIO("NiftiImageIO")
     reader.SetFileName(str(path))
     try:
-        image = reader.Execute()
+        reader.ReadImageInformation()
+        origin, spacing = reader.GetOrigin()[:3], reader.GetSpacing()[:3]
+        axes = reader.GetDimension()
+        turned = reader.GetDirection()
+        direction = [turned[axes * row + column] for row in range(3) for column in range(3)]
     except RuntimeError as error:  # ITK's text holds paths
         if "orthonormal" not in str(error):
             raise _damaged(path) from None
@@ -128,57 +132,51 @@ def read_nifti(path: Path, *, shear: bool = False) -> tuple[Any, Nifti]:
                 "The axes of this NIfTI file (sform) are not at right angles: it is sheared, as "
                 "with a tilted gantry. With tilt='shear' it is taken as it lies, on a sheared grid."
             ) from None
-        image = _sheared(header)
-    while image.GetDimension() > 3:
-        image = image[(*([slice(None)] * (image.GetDimension() - 1)), 0)]
-    for key in image.GetMetaDataKeys():
-        image.EraseMetaData(key)
-    return _narrowed(image), header
+        origin, spacing, direction = _leaning(header)
+    image = sitk.GetImageFromArray(_values(header))
+    image.SetOrigin(origin)
+    image.SetSpacing(spacing)
+    image.SetDirection(direction)
+    return image, header
 
 
 def _damaged(path: Path) -> ReadError:
     return ReadError(
-        f"{path.name!r} could not be read as NIfTI: it is truncated or damaged. Fetch it again "
-        "from its source."
+        f"{path.name!r} is truncated or damaged: it does not hold the values that its header "
+        "tells of. Fetch it again from its source."
     )
 
 
-def _sheared(nifti: Nifti) -> Any:
-    """Read what SimpleITK does not: an sform whose axes lean."""
+def _leaning(nifti: Nifti) -> tuple[list[float], list[float], list[float]]:
+    """Read what SimpleITK does not: an sform whose axes are not at right angles."""
     import numpy as np
 
-    sitk = simple_itk()
+    rows = [[nifti.field("f", 280 + 16 * row + 4 * axis) for axis in range(4)] for row in range(3)]
+    affine = np.array(rows) * np.array([[-1.0], [-1.0], [1.0]])  # to the left and back, as LPS
+    spacing = np.linalg.norm(affine[:, :3], axis=0)
+    return affine[:, 3].tolist(), spacing.tolist(), (affine[:, :3] / spacing).ravel().tolist()
+
+
+def _values(nifti: Nifti) -> Any:
+    """Read the values, rescaled; SimpleITK would take those that are missing for noughts."""
+    import numpy as np
+
     sizes = [nifti.field("h", 42 + 2 * axis) for axis in range(3)]
     try:
         stored = np.frombuffer(nifti.data(), dtype=nifti.dtype).reshape(sizes[::-1])
     except ValueError:
         raise _damaged(nifti.path) from None
     slope, intercept = nifti.rescale
-    values = stored.astype(nifti.dtype[1:])
-    if (slope, intercept) != (1, 0):
-        values = (values * slope + intercept).astype(np.float32)
-    image = sitk.GetImageFromArray(values)
-    rows = [[nifti.field("f", 280 + 16 * row + 4 * axis) for axis in range(4)] for row in range(3)]
-    affine = np.array(rows) * np.array([[-1.0], [-1.0], [1.0]])
-    spacing = np.linalg.norm(affine[:, :3], axis=0)
-    image.SetSpacing(spacing.tolist())
-    image.SetOrigin(affine[:, 3].tolist())
-    image.SetDirection((affine[:, :3] / spacing).ravel().tolist())
-    return image
-
-
-def _narrowed(image: Any) -> Any:
-    import numpy as np
-
-    sitk = simple_itk()
-    kind = image.GetPixelID()
-    if kind in (sitk.sitkInt16, sitk.sitkFloat32):
-        return image
-    values = sitk.GetArrayViewFromImage(image)
-    whole = values.dtype.kind in "iu"
-    if whole and values.min() >= np.iinfo(np.int16).min and values.max() <= np.iinfo(np.int16).max:
-        return sitk.Cast(image, sitk.sitkInt16)
-    return sitk.Cast(image, sitk.sitkFloat32)
+    if stored.dtype.kind != "f" and slope.is_integer() and intercept.is_integer():
+        ends = [int(end) * slope + intercept for end in (stored.min(), stored.max())]
+        if min(ends) >= -(1 << 15) and max(ends) < 1 << 15:
+            if (slope, intercept) == (1, 0):
+                return stored.astype(np.int16)
+            return (stored * slope + intercept).astype(np.int16)
+    made = np.empty(stored.shape, dtype=np.float32)
+    for number, plane in enumerate(stored):
+        made[number] = plane * slope + intercept
+    return made
 
 
 def _header(path: Path) -> Nifti:
