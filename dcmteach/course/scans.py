@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from functools import cache
+from itertools import permutations
+from pathlib import Path
+from tempfile import mkdtemp
 from typing import TYPE_CHECKING, Any
 
 from dcmteach.course.practice import learner_number
@@ -12,7 +15,8 @@ if TYPE_CHECKING:
     from dcmteach.pixels import Portrait
     from dcmteach.synth.practice_heads import PracticeHead
 
-__all__ = ["own_scan", "own_scan_key", "photographs"]
+__all__ = ["own_nifti", "own_nifti_key", "own_releases", "own_releases_key"]
+__all__ += ["own_scan", "own_scan_key", "photographs"]
 
 _KINDS = {
     "draw-the-face": "stored otherwise",
@@ -75,3 +79,61 @@ def photographs() -> tuple[Portrait, ...]:
 
     people = (townsman(number, noise=0.0, bias=0.0) for number in range(TOWN))
     return tuple(render_face(one.image, view=(4.0, 2.0), light="left", size=160) for one in people)
+
+
+def own_nifti(*, learner: int | None = None) -> Path:
+    """Write the file of the exercise about NIfTI, another one for each learner.
+
+    Returns
+    -------
+    pathlib.Path
+        ``anonymous.nii.gz`` in a new folder for what is thrown away.
+    """
+    path = Path(mkdtemp(prefix="dcmteach-")) / "anonymous.nii.gz"
+    path.write_bytes(_careless(learner)[0])
+    return path
+
+
+def own_nifti_key(*, learner: int | None = None) -> dict[str, str]:
+    """Return what of a patient stands in `own_nifti`: for the check."""
+    return dict(_careless(learner)[1])
+
+
+def _careless(learner: int | None) -> tuple[bytes, dict[str, str]]:
+    from dcmteach.synth.practice_nifti import careless_nifti
+
+    return careless_nifti((learner_number() if learner is None else learner) % _STOCK)
+
+
+def own_releases(*, learner: int | None = None) -> dict[str, Any]:
+    """Make four releases of the scan of one person, each treated in another way.
+
+    Returns
+    -------
+    dict of str to SimpleITK.Image
+        ``"A"`` to ``"D"``, in an order of the learner's own.
+    """
+    from dcmteach.pixels import deface
+
+    scan = own_scan("which-release", learner=learner)
+    made = {"peel": _peeled(scan)}
+    for method in ("remove", "blur", "shell"):
+        made[method] = deface(scan, method=method).volume.image
+    return {letter: made[how] for letter, how in own_releases_key(learner=learner).items()}
+
+
+def own_releases_key(*, learner: int | None = None) -> dict[str, str]:
+    """Return how each of `own_releases` was treated: for the check."""
+    number = learner_number() if learner is None else learner
+    orders = list(permutations(("peel", "remove", "blur", "shell")))
+    return dict(zip("ABCD", orders[number % _STOCK % len(orders)], strict=True))
+
+
+def _peeled(scan: Any) -> Any:
+    """Take off the outermost layer of voxels, as some programs do."""
+    import SimpleITK as sitk
+
+    from dcmteach.pixels import surface_threshold
+
+    inside = sitk.BinaryFillhole(scan > surface_threshold(scan))
+    return sitk.Mask(scan, sitk.BinaryErode(inside, [1, 1, 1]))

@@ -30,10 +30,14 @@ def number_of(value: object, what: str) -> float:
     lesson=LESSON,
     title="Draw the face yourself",
     hints=(
-        "In which direction do this scan's slices follow one another? Print `GetDirection()`, or "
-        "look at the middle slice.",
-        '`sitk.DICOMOrient(scan, "LPS")` stores it anew: slices from below to above, rows from '
-        "front to back, columns from the patient's right to left.",
+        (
+            "In which direction do this scan's slices follow one another? Print `GetDirection()`, or "
+            "look at the middle slice."
+        ),
+        (
+            '`sitk.DICOMOrient(scan, "LPS")` stores it anew: slices from below to above, rows from '
+            "front to back, columns from the patient's right to left."
+        ),
         "`argmax(axis=1)` counts voxels. How many millimetres is each?",
     ),
 )
@@ -151,8 +155,10 @@ def check_person(person: object) -> str:
     title="The head, and nothing else",
     hints=(
         "Above the threshold there is more than a head. Look at a slice.",
-        "`sitk.ConnectedComponent` numbers what hangs together; `sitk.RelabelComponent` sorts by "
-        "size.",
+        (
+            "`sitk.ConnectedComponent` numbers what hangs together; `sitk.RelabelComponent` sorts by "
+            "size."
+        ),
         "A voxel here is 3 × 3 × 3 mm; a millilitre is 1,000 mm³.",
     ),
 )
