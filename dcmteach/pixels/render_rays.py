@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
     from dcmteach.pixels.render_surface import Surface
 
-__all__ = ["Camera", "camera", "cast", "normals", "shade"]
+__all__ = ["Camera", "camera", "cast", "normals", "sample", "shade", "steepness"]
 
 _STEPS = 260  # of one ray, at most
 _SHADOW = 9.0  # how soft shadows are: less is softer
@@ -120,15 +120,18 @@ def normals(surface: Surface, places: NDArray[Any]) -> NDArray[Any]:
     """Give the direction in which the surface faces, ndarray of shape (places, 3), length 1."""
     import numpy as np
 
-    apart = surface.step
-    slopes = np.empty(places.shape, dtype=np.float32)
-    for axis in range(3):
-        off = np.zeros(3)
-        off[axis] = apart
-        slopes[:, axis] = sample(surface, places - off) - sample(surface, places + off)
+    slopes = _slopes(surface, places)
     length = np.linalg.norm(slopes, axis=1, keepdims=True)
     facing: NDArray[Any] = slopes / np.maximum(length, 1e-6)
     return facing
+
+
+def steepness(surface: Surface, places: NDArray[Any]) -> NDArray[Any]:
+    """Give how sharply air becomes tissue, ndarray of shape (places,), per mm."""
+    import numpy as np
+
+    steep: NDArray[Any] = np.linalg.norm(_slopes(surface, places), axis=1) / (2 * surface.step)
+    return steep
 
 
 def shade(
@@ -178,6 +181,17 @@ def _openness(surface: Surface, places: NDArray[Any], facing: NDArray[Any]) -> N
         ahead = places + facing * reach
         closed += weight * sample(surface, ahead)
     return 1 - 0.75 * np.clip(closed * 2, 0, 1)
+
+
+def _slopes(surface: Surface, places: NDArray[Any]) -> NDArray[Any]:
+    import numpy as np
+
+    slopes = np.empty(places.shape, dtype=np.float32)
+    for axis in range(3):
+        off = np.zeros(3)
+        off[axis] = surface.step
+        slopes[:, axis] = sample(surface, places - off) - sample(surface, places + off)
+    return slopes
 
 
 def _span(

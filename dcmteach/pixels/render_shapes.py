@@ -27,17 +27,18 @@ def grown(mask: NDArray[Any], times: int, *, within: NDArray[Any] | None = None)
     ndarray of bool, shape (z, y, x)
         A new mask.
     """
-    made = mask
+    made: Any = mask
     for turn in range(times):
         made = _cube(made) if turn % 3 == 2 else _cross(made)
         if within is not None:
-            made &= within
+            made = made & within
     return made.copy() if made is mask else made
 
 
 def shrunk(mask: NDArray[Any], times: int) -> NDArray[Any]:
     """Shrink a mask by so many voxels; beyond the border of the array counts as full."""
-    return ~grown(~mask, times)
+    kept: NDArray[Any] = ~grown(~mask, times)
+    return kept
 
 
 def smoothed(values: NDArray[Any], times: int = 1) -> NDArray[Any]:

@@ -16,6 +16,7 @@ AIR_HU = -700.0
 
 _SKIN_HU = -300.0  # between air and fat: hair and foam stay outside
 _SHARE = 0.3  # of the way from air to tissue, elsewhere: skin is darker than what lies below
+_BRIGHT = 0.45  # of what is not air, at least, is tissue as bright as the first guess
 _NOISE = 5.0  # standard deviations of the air, at least
 
 
@@ -76,6 +77,11 @@ def air_and_threshold(
         return low, low + 1.0
     kept = np.minimum(some, top)
     first = _otsu(np.sqrt(kept - low)) ** 2 + low
+    lower = kept[kept <= first]
+    second = _otsu(np.sqrt(lower - low)) ** 2 + low
+    if float(np.mean(kept > first)) < _BRIGHT * float(np.mean(kept > second)):
+        first = second  # what is above is one bright organ, such as the brain in PET
+        kept = np.minimum(kept, float(np.percentile(lower, 99.5)))
     below, above = kept[kept <= first], kept[kept > first]
     air = float(np.median(below)) if below.size else low
     tissue = float(np.median(above)) if above.size else top

@@ -1,0 +1,83 @@
+"""What kind of body a surface encloses: a head, a trunk, a brain, or only thin things."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from dcmteach.pixels.relief_frame import Frame, look
+from dcmteach.pixels.render_shapes import grown, shrunk
+
+if TYPE_CHECKING:
+    from dcmteach.pixels.render_surface import Surface
+
+__all__ = ["Body", "body", "elsewhere"]
+
+_THIN = 5.0  # mm: what vanishes when so much is taken off all around is thin
+_ASIDE = ((90.0, 0.0), (-90.0, 0.0), (180.0, 0.0), (0.0, 89.0), (0.0, -89.0), (0.0, 0.0))
+_CROWN = 0.4  # of the widest section: a crown that just touches the border is still one
+_TOUCH = 0.04  # of the widest section: less is a touch of the border by chance
+
+
+@dataclass(frozen=True)
+class Body:
+    """Measures of what was scanned.
+
+    Parameters
+    ----------
+    thick : float
+        The share of it that is no thin structure.
+    wide, tall : float
+        Its size in mm, from side to side and from head to feet.
+    free : bool
+        Whether it ends within the field of view on all sides.
+    crown : bool
+        Whether it ends within the field of view above.
+    """
+
+    thick: float
+    wide: float
+    tall: float
+    free: bool
+    crown: bool
+
+
+def body(surface: Surface) -> Body:
+    """Measure what a surface encloses."""
+    solid = surface.field > 0.5
+    times = max(1, round(_THIN / surface.step))
+    core = grown(shrunk(solid, times), times)
+    low, high = surface.box
+    most = max(1.0, float(solid.sum(axis=(1, 2)).max()))
+    touched = []
+    for axis, others in enumerate(((0, 1), (0, 2), (1, 2))):
+        along = solid.sum(axis=others)
+        for end in (0, 1):
+            wall = (surface.bounds[end][axis] - surface.origin[axis]) / surface.step
+            inner = round(wall) + (1 - 2 * end) * 2
+            at = min(max(inner, 0), along.size - 1)
+            touched.append(float(along[at]) / most)
+    return Body(
+        thick=float((core & solid).sum()) / max(1.0, float(solid.sum())),
+        wide=float(high[0] - low[0]),
+        tall=float(high[2] - low[2]),
+        free=max(touched) <= _TOUCH,
+        crown=touched[5] <= _CROWN,
+    )
+
+
+def elsewhere(surface: Surface) -> Frame | None:
+    """Look for a face in the directions that a wrong orientation would turn it to."""
+    best: Frame | None = None
+    for turn, lift in (
+        (90.0, 0.0),
+        (-90.0, 0.0),
+        (180.0, 0.0),
+        (0.0, 89.0),
+        (0.0, -89.0),
+        (0.0, 0.0),
+    ):
+        found = look(surface, turn, lift, (0.0, 90.0, 180.0, 270.0))
+        if best is None or found.likeness > best.likeness:
+            best = found
+    return best
