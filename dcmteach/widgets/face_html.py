@@ -23,11 +23,11 @@ _PLACES = (
     "left:calc(50% - .6em);top:0",
     "left:calc(50% - .6em);bottom:0",
 )
-_SIDES = (("before", "left:0;top:0"), ("after", "right:0;top:0"))
+_SIDES = ("left:0;top:0", "right:0;top:0")
 _DONE = {"remove": "Removed", "blur": "Blurred", "shell": "Replaced", "": "Changed"}
 _BLURRED = "Blurring is no way to de-identify: enough of the face can be left to know it by."
 _LEGEND = (
-    "Before is to the left of the white line, after to the right of it. "
+    "The white line parts before from after, as written at the top. "
     "The yellow outline surrounds what was changed."
 )
 
@@ -37,21 +37,23 @@ def plane(model: FaceModel, name: str) -> str:
     one = PLANES[name]
     number, count = model.at[name] + 1, model.planes.slices(name)
     left, right, top, bottom = one.letters
+    sides = _sides(model, mirrored=one.mirrored)
     words = (
-        f"{one.name} slice {number} of {count}{_sides(model)}: {_DIRECTIONS[left]} is at the left, "
+        f"{one.name} slice {number} of {count}{sides}: {_DIRECTIONS[left]} is at the left, "
         f"{_DIRECTIONS[right]} at the right, {_DIRECTIONS[top]} at the top, "
         f"{_DIRECTIONS[bottom]} at the bottom."
     )
     tags = "".join(_tag(letter, at) for letter, at in zip(one.letters, _PLACES, strict=True))
     caption = f"Slice {number} of {count}, {model.planes.step[one.through]:.3g} mm apart"
-    return _picture(model, one.name, model.slice_png(name), words, tags, caption)
+    png = model.slice_png(name)
+    return _picture(model, one.name, png, words, caption, tags=tags, mirrored=one.mirrored)
 
 
 def face(model: FaceModel) -> str:
     """Write the portrait."""
     where = seen_from(model.turn)
     words = f"The surface of the head, rendered{_sides(model)}, seen {where}."
-    return _picture(model, "Rendered from the slices", model.face_png(), words, "", f"Seen {where}")
+    return _picture(model, "Rendered from the slices", model.face_png(), words, f"Seen {where}")
 
 
 def status(model: FaceModel) -> str:
@@ -133,7 +135,7 @@ def alt(model: FaceModel) -> str:
     if done.problem:
         return f"{text} {done.problem}"
     text += (
-        f" In each picture the left {model.wipe} % show it before, the rest after. "
+        f" In each picture {model.wipe} % of the width show it before, the rest after. "
         if 0 < model.wipe < 100
         else f" The pictures show it {'before' if model.wipe else 'after'}. "
     )
@@ -154,20 +156,27 @@ _DIRECTIONS = {
 }
 
 
-def _sides(model: FaceModel) -> str:
+def _sides(model: FaceModel, *, mirrored: bool = False) -> str:
     if not model.shown:
         return ", as it is"
     if model.wipe == 0:
         return ", after"
     if model.wipe == 100:
         return ", before"
-    return f", before in the left {model.wipe} % and after in the rest"
+    side = "right" if mirrored else "left"
+    return f", before in the {side} {model.wipe} % and after in the rest"
 
 
-def _picture(model: FaceModel, title: str, png: str, words: str, tags: str, caption: str) -> str:
+def _picture(
+    model: FaceModel, title: str, png: str, words: str, caption: str,
+    *, tags: str = "", mirrored: bool = False,
+) -> str:  # fmt: skip
     if model.shown:
         shown = {"before": model.wipe > 0, "after": model.wipe < 100}
-        tags += "".join(_tag(side, at) for side, at in _SIDES if shown[side])
+        sides = _SIDES[::-1] if mirrored else _SIDES
+        tags += "".join(
+            _tag(side, at) for side, at in zip(shown, sides, strict=True) if shown[side]
+        )
     return (
         f'<div class="dt-picture">{markup.title(title)}<div class="dt-canvas">'
         f'<img src="data:image/png;base64,{png}" alt="{markup.escape(words)}">'

@@ -153,7 +153,10 @@ class FaceModel:
         done = self.shown
         if done is None:
             return encoded(before, SIDE)
-        picture = wiped(before, self._cut(done.volume, name), self.wipe)
+        sides, share = (before, self._cut(done.volume, name)), self.wipe
+        if PLANES[name].mirrored:
+            sides, share = sides[::-1], 100 - share
+        picture = wiped(*sides, share)
         if self.outline and done.mask is not None:
             picture = outlined(picture, self.planes.cut(done.mask, name, self.at[name]))
         return encoded(picture, SIDE)

@@ -31,6 +31,8 @@ class Plane(NamedTuple):
         What stands at the left, right, top and bottom of the picture.
     ends : str
         Where the slider begins and ends.
+    mirrored : bool
+        Whether a wipe shows the head before at the right, so that what faces left is shown after.
     """
 
     name: str
@@ -40,12 +42,13 @@ class Plane(NamedTuple):
     turned: bool
     letters: tuple[str, str, str, str]
     ends: str
+    mirrored: bool = False
 
 
 PLANES = {
     "axial": Plane("Axial", 0, 1, 2, False, ("R", "L", "A", "P"), "from the feet to the head"),
     "coronal": Plane("Coronal", 0, 2, 1, True, ("R", "L", "H", "F"), "from the front to the back"),
-    "sagittal": Plane("Sagittal", 1, 2, 0, True, ("A", "P", "H", "F"), "from right to left"),
+    "sagittal": Plane("Sagittal", 1, 2, 0, True, ("A", "P", "H", "F"), "from right to left", True),
 }
 """The planes; the patient is seen as radiologists do: from the feet, from the front, from the
 left."""

@@ -1,4 +1,4 @@
-"""One picture out of two: before to the left of a line, after to the right of it."""
+"""One picture out of two, on either side of a line; and the outline of what was changed."""
 
 from __future__ import annotations
 
@@ -33,27 +33,25 @@ def grey(values: NDArray[Any], window: tuple[float, float]) -> NDArray[Any]:
     return made
 
 
-def wiped(before: NDArray[Any], after: NDArray[Any] | None, percent: int) -> NDArray[Any]:
+def wiped(left: NDArray[Any], right: NDArray[Any], percent: int) -> NDArray[Any]:
     """Put two pictures of one size into one, with a white line between them.
 
     Parameters
     ----------
-    before, after : ndarray of uint8, shape (rows, columns)
-        The pictures; without one after, the one before is all.
+    left, right : ndarray of uint8, shape (rows, columns)
+        The pictures.
     percent : int
-        How much of the width shows the picture before.
+        How much of the width shows the one at the left.
 
     Returns
     -------
     ndarray of uint8, shape (rows, columns)
         A new one.
     """
-    made = before.copy()
-    if after is None:
-        return made
-    columns = before.shape[1]
+    made = left.copy()
+    columns = left.shape[1]
     at = round(columns * percent / 100)
-    made[:, at:] = after[:, at:]
+    made[:, at:] = right[:, at:]
     if 0 < at < columns:
         made[:, at - 1 : at + 2] = 0
         made[:, at] = 255

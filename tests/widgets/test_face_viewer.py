@@ -158,6 +158,21 @@ def test_a_refusal_is_shown_as_its_sentence_and_the_widget_goes_on(view: FaceVie
     assert not view.wipe.disabled
 
 
+def test_an_error_nobody_expected_is_no_end_and_tells_nothing(
+    scan: Volume, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: Any, **__: Any) -> Any:
+        raise RuntimeError("Doe^Jane")
+
+    monkeypatch.setattr("dcmteach.pixels.deface.deface", broken)
+    view = FaceView(FaceViewer(scan).model)
+    wait(view)
+    assert "Defacing ended with an error (RuntimeError), so nothing was changed." in (
+        view.report.value
+    )
+    assert "Doe" not in view.report.value
+
+
 def test_while_it_is_busy_one_can_look_around_and_choose_again(
     scan: Volume, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -227,6 +242,14 @@ def test_the_wipe_goes_from_after_to_before(viewer: FaceViewer) -> None:
     model.outcome = None
     assert (model.slice_png("sagittal"), model.face_png()) == seen[100]
     assert len({*seen[0], *seen[50], *seen[100]}) == 6
+
+
+def test_in_the_sagittal_plane_the_face_is_on_the_side_after(view: FaceView) -> None:
+    first = {name: panel.value.index(">before<") for name, panel in view.pictures.items()}
+    places = {name: view.pictures[name].value[at - 30 : at] for name, at in first.items()}
+    assert {name for name, place in places.items() if "right:0" in place} == {"sagittal"}
+    assert "before in the right 50 %" in view.pictures["sagittal"].value
+    assert "before in the left 50 %" in view.pictures["axial"].value
 
 
 def test_a_tag_tells_before_from_after(view: FaceView) -> None:
@@ -317,7 +340,7 @@ def test_the_snapshot_says_what_is_seen(viewer: FaceViewer) -> None:
     still = viewer.snapshot()
     assert "A head in three planes (axial, coronal, sagittal)" in still.alt
     assert "Defaced: remove, margin 0 mm." in still.alt
-    assert "the left 50 % show it before" in still.alt
+    assert "50 % of the width show it before" in still.alt
     assert "Removed: nose 100%, eyes 100%, ears 100%, face 97%." in still.alt
     assert "The brain is whole (0 of 20,000 brain voxels touched)" in still.alt
     assert "the relief of the face is gone" in still.alt
