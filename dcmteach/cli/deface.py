@@ -50,10 +50,10 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--keep",
         metavar="PART",
-        nargs="+",
+        action="append",
         default=[],
         choices=("ears", "eyes", "nose", "mouth"),
-        help="parts not to take: ears, eyes, nose, mouth",
+        help="a part not to take: ears, eyes, nose or mouth; may be given several times",
     )
     parser.add_argument("--report", metavar="PNG", help="write a picture of before and after there")
     parser.add_argument("--json", action="store_true", help="write JSON to stdout")

@@ -47,6 +47,7 @@ _KINDS = {
     "481.3": "contours",
     "481.2": LIKELY,
     "66": "raw data",
+    **dict.fromkeys(("66.1", "66.2", "66.3", "66.6"), CLEAR),
 }
 _PRINTS = ("1.2.840.10008.5.1.1.29", "1.2.840.10008.5.1.1.30")
 _MADE = re.compile(  # Image Type of pictures that were computed from a volume

@@ -97,40 +97,45 @@ def treat_stack(task: FaceTask, settings: Settings) -> Done:
 
 def _look(task: FaceTask) -> Done:
     from dcmteach.pixels import has_face, volume
+    from dcmteach.pixels.deface_report import NoFace
 
     try:
         slices = [_read(item) for item in task.items]
     except (ReadError, ArchiveError, OSError):
         return _said(task, HELD, "a file of its series cannot be read, so its face cannot be found")
     made = volume(slices)
+    if task.remove:
+        try:
+            return _remove(task, made, slices)
+        except NoFace:
+            pass
     face = has_face(made)
     record: dict[str, Any] = {"confidence": round(float(face.confidence), 3)}
-    if not face.present and not task.masks:
-        if face.confidence < _SURE:
-            return _said(
-                task, HELD, f"nobody can tell whether it shows a face: {plain(face.reason)}", record
-            )
-        return _said(task, CLEAR, plain(face.reason), record)
-    if not task.remove:
-        reason = (
-            f"a face can be made of its series: {plain(face.reason)}; faces='remove' takes it out"
-        )
+    why = plain(face.reason)
+    if face.present:
+        reason = f"a face can be made of its series: {why}; faces='remove' takes it out"
         return _said(task, HELD, reason, record)
-    return _remove(task, made, slices)
+    if face.confidence < _SURE:
+        return _said(task, HELD, f"nobody can tell whether it shows a face: {why}", record)
+    return _said(task, CLEAR, why, record)
 
 
 def _remove(task: FaceTask, before: Volume, slices: Sequence[Dataset]) -> Done:
     from dcmteach.pixels import deface, has_face
+    from dcmteach.pixels.deface_report import NoFace
     from dcmteach.pixels.face_mask import cover, load_mask, save_mask
 
     record: dict[str, Any]
     try:
-        if task.masks:
-            after, mask = cover(before, [load_mask(path) for path in task.masks])
+        covered = cover(before, [load_mask(path) for path in task.masks]) if task.masks else None
+        if covered is not None:
+            after, mask = covered
             record = {"method": "the mask of another series in the same frame of reference"}
         else:
             made = deface(before, method="remove")
             after, mask, record = made.volume, made.mask, _record(made.report)
+    except NoFace:
+        raise
     except DcmteachError as error:
         return _said(task, HELD, f"its face could not be removed with certainty: {plain(error)}")
     if record.get("brain_touched", 0) > _BRAIN * max(record.get("brain_voxels", 0), 1):

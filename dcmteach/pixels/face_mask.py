@@ -10,7 +10,6 @@ from typing import Any
 
 import numpy as np
 
-from dcmteach.errors import DcmteachError
 from dcmteach.pixels.volume import Volume
 
 __all__ = ["cover", "load_mask", "save_mask"]
@@ -68,7 +67,7 @@ def load_mask(path: str | os.PathLike[str]) -> Any:
     return image
 
 
-def cover(volume: Volume, masks: Sequence[Any]) -> tuple[Volume, Any]:
+def cover(volume: Volume, masks: Sequence[Any]) -> tuple[Volume, Any] | None:
     """Take out of a volume what lies under the masks of other scans in the same frame of reference.
 
     Parameters
@@ -84,11 +83,7 @@ def cover(volume: Volume, masks: Sequence[Any]) -> tuple[Volume, Any]:
         With the value of air there.
     mask : SimpleITK.Image
         Of type uint8, on the volume's own grid: 1 where any part of a voxel lay under a mask.
-
-    Raises
-    ------
-    DcmteachError
-        If no mask meets the volume.
+        None instead of both if no mask meets the volume.
     """
     import SimpleITK as sitk
 
@@ -100,10 +95,7 @@ def cover(volume: Volume, masks: Sequence[Any]) -> tuple[Volume, Any]:
         )
         found |= sitk.GetArrayViewFromImage(laid) > _TOUCHED
     if not found.any():
-        raise DcmteachError(
-            "The face that was found in another series of this study lies outside of this one: "
-            "nobody can tell whether it shows it. Deface it on its own."
-        )
+        return None
     values = sitk.GetArrayFromImage(image)
     air = np.quantile(values, _AIR)
     values[found] = values.dtype.type(air)
