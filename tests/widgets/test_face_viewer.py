@@ -7,6 +7,7 @@ import threading
 from base64 import b64decode
 from collections.abc import Iterator
 from html import unescape
+from importlib import import_module
 from typing import Any
 
 import ipywidgets
@@ -39,6 +40,12 @@ def inside(widget: Any) -> Iterator[Any]:
 
 def pngs(html: str) -> list[bytes]:
     return [b64decode(found) for found in re.findall('base64,([^"]+)', html)]
+
+
+@pytest.fixture(autouse=True)
+def small(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Portraits are small here: rendering them is tested elsewhere."""
+    monkeypatch.setattr("dcmteach.widgets.face_portraits._SIZE", 48)
 
 
 @pytest.fixture(scope="module")
@@ -164,7 +171,7 @@ def test_an_error_nobody_expected_is_no_end_and_tells_nothing(
     def broken(*_: Any, **__: Any) -> Any:
         raise RuntimeError("Doe^Jane")
 
-    monkeypatch.setattr("dcmteach.pixels.deface.deface", broken)
+    monkeypatch.setattr(import_module("dcmteach.pixels.deface"), "deface", broken)
     view = FaceView(FaceViewer(scan).model)
     wait(view)
     assert "Defacing ended with an error (RuntimeError), so nothing was changed." in (
