@@ -48,8 +48,9 @@ def own_scan(slug: str, *, learner: int | None = None) -> Any:
     DcmteachError
         If that exercise has no scan, or SimpleITK is not installed.
     """
-    import SimpleITK as sitk
+    from dcmteach.pixels.volume_need import simple_itk
 
+    sitk = simple_itk()
     return sitk.Image(own_scan_key(slug, learner=learner).image)
 
 
@@ -131,9 +132,10 @@ def own_releases_key(*, learner: int | None = None) -> dict[str, str]:
 
 def _peeled(scan: Any) -> Any:
     """Take off the outermost layer of voxels, as some programs do."""
-    import SimpleITK as sitk
-
     from dcmteach.pixels import surface_threshold
+    from dcmteach.pixels.volume_need import simple_itk
+
+    sitk = simple_itk()
 
     inside = sitk.BinaryFillhole(scan > surface_threshold(scan))
     return sitk.Mask(scan, sitk.BinaryErode(inside, [1, 1, 1]))

@@ -31,8 +31,8 @@ def number_of(value: object, what: str) -> float:
     title="Draw the face yourself",
     hints=(
         (
-            "In which direction do this scan's slices follow one another? Print `GetDirection()`, or "
-            "look at the middle slice."
+            "In which direction do this scan's slices follow one another? Print "
+            "`GetDirection()`, or look at the middle slice."
         ),
         (
             '`sitk.DICOMOrient(scan, "LPS")` stores it anew: slices from below to above, rows from '
@@ -66,20 +66,21 @@ def check_depth(depth: object) -> str:
     if _apart(given, behind, there) <= _NEAR or _apart(given * 3, behind, there) <= _NEAR:
         raise NotYet("You look at the back of the head. Where do the rows of this volume begin?")
     values = _upright(key.image)
-    bone, seen = _first(values > _BONE)
+    bone, seen = _first(np.greater(values, _BONE))
     if _apart(given, bone, seen & there) <= _NEAR:
         raise NotYet("A skull. Skin is less dense than bone: lower the threshold.")
     if np.nanmedian(np.where(there, given, np.nan)) <= 3.0:
         raise NotYet(
-            "Everywhere something is met at once. Is that skin, or is it noise in the air before it?"
+            "Everywhere something is met at once. Is that skin, or noise in the air before it?"
         )
     far = _apart(given, right, there)
     raise NotYet(f"The right view, and in places {far:.0f} mm off. What do your rays meet?")
 
 
 def _upright(image: Any) -> NDArray[Any]:
-    import SimpleITK as sitk
+    from dcmteach.pixels.volume_need import simple_itk
 
+    sitk = simple_itk()
     values: NDArray[Any] = sitk.GetArrayFromImage(sitk.DICOMOrient(image, "LPS"))
     return values
 
@@ -156,17 +157,18 @@ def check_person(person: object) -> str:
     hints=(
         "Above the threshold there is more than a head. Look at a slice.",
         (
-            "`sitk.ConnectedComponent` numbers what hangs together; `sitk.RelabelComponent` sorts by "
-            "size."
+            "`sitk.ConnectedComponent` numbers what hangs together; `sitk.RelabelComponent` "
+            "sorts by size."
         ),
         "A voxel here is 3 × 3 × 3 mm; a millilitre is 1,000 mm³.",
     ),
 )
 def check_volume(millilitres: object) -> str:
     """Check how many millilitres of tissue the largest piece holds."""
-    import SimpleITK as sitk
-
     from dcmteach.course.scans import own_scan_key
+    from dcmteach.pixels.volume_need import simple_itk
+
+    sitk = simple_itk()
 
     given = number_of(millilitres, "the size of the head in millilitres")
     scan = own_scan_key("one-piece").image
@@ -190,6 +192,7 @@ def check_volume(millilitres: object) -> str:
 
 
 def _ml(mask: Any) -> float:
-    import SimpleITK as sitk
+    from dcmteach.pixels.volume_need import simple_itk
 
+    sitk = simple_itk()
     return float(sitk.GetArrayViewFromImage(mask).sum()) * 0.027

@@ -28,9 +28,10 @@ _MOST = 0.9
 )
 def check_mask(mask: object) -> str:
     """Check a mask of a face against the head's key: all of the face, nothing of the brain."""
-    import SimpleITK as sitk
-
     from dcmteach.course.scans import own_scan_key
+    from dcmteach.pixels.volume_need import simple_itk
+
+    sitk = simple_itk()
 
     key = own_scan_key("hold-the-brain")
     image = expect_type(mask, sitk.Image, "a mask: an image of SimpleITK")
@@ -57,13 +58,14 @@ def check_mask(mask: object) -> str:
     )
     if lost and not gone:
         raise NotYet(
-            f"Of the brain {lost:,} voxels are marked, and the face is not: nose {share['nose']:.0%}, "
-            f"mouth {share['mouth']:.0%}. This head nods, and the mask lies where a face usually is."
+            f"Of the brain {lost:,} voxels are marked, and the face is not: nose "
+            f"{share['nose']:.0%}, mouth {share['mouth']:.0%}. This head nods, and the mask "
+            "lies where a face usually is."
         )
     if lost:
         raise NotYet(
-            f"The face goes, and {lost:,} voxels of the brain go with it. Keep away from it, by more "
-            "than an estimate can be wrong."
+            f"The face goes, and {lost:,} voxels of the brain go with it. Keep away from it, "
+            "by more than an estimate can be wrong."
         )
     if not gone:
         left = ", ".join(
@@ -73,14 +75,16 @@ def check_mask(mask: object) -> str:
         )  # fmt: skip
         raise NotYet(f"The brain is whole, and so is part of the face. Taken so far: {left}.")
     return (
-        f"Nose and mouth are gone, {share['eyes']:.0%} of the eyes and {share['face_shell']:.0%} of "
-        "the surface, and not one voxel of the brain. The key says so, not the program that cut."
+        f"Nose and mouth are gone, {share['eyes']:.0%} of the eyes and "
+        f"{share['face_shell']:.0%} of the surface, and not one voxel of the brain. The key "
+        "says so, not the program that cut."
     )
 
 
 def _taken(marked: NDArray[Any], parts: Any) -> tuple[dict[str, float], int]:
-    import SimpleITK as sitk
+    from dcmteach.pixels.volume_need import simple_itk
 
+    sitk = simple_itk()
     inside = {name: sitk.GetArrayViewFromImage(part) > 0 for name, part in parts.items()}
     share = {
         name: float((marked & where).sum() / max(int(where.sum()), 1))
@@ -125,8 +129,8 @@ def check_releases(dangerous: object) -> str:
         raise NotYet("Two of the four still match their photograph better than chance. Which?")
     if "peel" not in said:
         raise NotYet(
-            "One is missing: of it, all of the surface has been changed, and hardly anything of its "
-            "shape."
+            "One is missing: of it, all of the surface has been changed, and hardly anything "
+            "of its shape."
         )
     if "blur" not in said:
         raise NotYet(
@@ -149,7 +153,7 @@ _PURPOSES = (_NO_FACE, _FACE, _FACE, _NO_FACE, _FACE, _NO_FACE)
     hints=(
         "What is the scan for? Does that need what would be cut?",
         "Eyes, sinuses, teeth and the outline of the body are cut with the face.",
-        "Whoever needs the face gets it under an agreement, in a place where it can be looked after.",
+        "Whoever needs the face gets it under an agreement, where it can be looked after.",
     ),
 )
 def check_purposes(decisions: object) -> str:
@@ -167,8 +171,8 @@ def check_purposes(decisions: object) -> str:
         )
     if dose == _NO_FACE:
         raise NotYet(
-            "A dose is planned through all that a beam crosses. Where the face is cut away, the plan "
-            "sees air, and is wrong in the brain too."
+            "A dose is planned through all that a beam crosses. Where the face is cut away, "
+            "the plan sees air, and is wrong in the brain too."
         )
     if nerves == _NO_FACE:
         raise NotYet("The optic nerves lie behind the eyes. Look at what the report says of eyes.")
@@ -188,8 +192,8 @@ def check_purposes(decisions: object) -> str:
         "`gzip.open(path).read()` gives the bytes. The header has 348 of them.",
         "`descrip` are the bytes from 148 to 228. The voxels begin where the float at 108 says.",
         (
-            "What stands between the header and the voxels is an extension. Converters like to put the "
-            "old header there."
+            "What stands between the header and the voxels is an extension. Converters like "
+            "to put the old header there."
         ),
     ),
 )
