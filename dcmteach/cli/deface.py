@@ -61,9 +61,11 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Deface, look again, and tell what was taken out."""
-    from dcmteach.pixels import deface, has_face, volume
+    from dcmteach.pixels.deface import deface
     from dcmteach.pixels.deface_report import FaceDoubtful, NoFace
     from dcmteach.pixels.face_save import claims_no_face, save_defaced
+    from dcmteach.pixels.face_there import has_face
+    from dcmteach.pixels.volume import volume
 
     source, out = Path(args.source), Path(args.destination)
     report = None if args.report is None else Path(args.report)

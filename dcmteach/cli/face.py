@@ -46,7 +46,9 @@ def run(args: argparse.Namespace) -> int:
     from dcmteach.cli.outputs import check_free
     from dcmteach.deid.output import check_places
     from dcmteach.errors import DcmteachError
-    from dcmteach.pixels import has_face, render_face, volume
+    from dcmteach.pixels.face_there import has_face
+    from dcmteach.pixels.render import render_face
+    from dcmteach.pixels.volume import volume
 
     source, view = Path(args.source), _view(args.view)
     out = None if args.png is None else Path(args.png)

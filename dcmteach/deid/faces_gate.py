@@ -82,8 +82,9 @@ class Gate:
 
     def _reason(self, together: Sequence[Done]) -> str:
         """Look at what was written as a stranger would; say why it must not stay."""
-        from dcmteach.pixels import has_face, volume
+        from dcmteach.pixels.face_there import has_face
         from dcmteach.pixels.face_thread import one_itk_thread
+        from dcmteach.pixels.volume import volume
 
         made = {done.name: done for done in together if done.status in _MADE}
         if not made:

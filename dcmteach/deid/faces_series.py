@@ -28,6 +28,7 @@ CLEAR, HELD, COVERED, THERE = "clear", "held", "covered", "there already"
 """What a stack came to: it shows no face, it is held back, its face is covered, or an earlier run
 has written all of it."""
 
+_BLURRED = "blurred"  # by somebody before us: what is left of the face may be recognised
 _SURE = 0.5  # of has_face; what is less sure is not known
 _BRAIN = 0.002  # the share of the brain that may be touched before a cut is taken for a wrong one
 
@@ -96,8 +97,9 @@ def treat_stack(task: FaceTask, settings: Settings) -> Done:
 
 
 def _look(task: FaceTask) -> Done:
-    from dcmteach.pixels import has_face, volume
     from dcmteach.pixels.deface_report import NoFace
+    from dcmteach.pixels.face_there import has_face
+    from dcmteach.pixels.volume import volume
 
     try:
         slices = [_read(item) for item in task.items]
@@ -115,15 +117,16 @@ def _look(task: FaceTask) -> Done:
     if face.present:
         reason = f"a face can be made of its series: {why}; faces='remove' takes it out"
         return _said(task, HELD, reason, record)
-    if face.confidence < _SURE:
+    if face.confidence < _SURE or face.kind == _BLURRED:
         return _said(task, HELD, f"nobody can tell whether it shows a face: {why}", record)
     return _said(task, CLEAR, why, record)
 
 
 def _remove(task: FaceTask, before: Volume, slices: Sequence[Dataset]) -> Done:
-    from dcmteach.pixels import deface, has_face
+    from dcmteach.pixels.deface import deface
     from dcmteach.pixels.deface_report import NoFace
     from dcmteach.pixels.face_mask import cover, load_mask, save_mask
+    from dcmteach.pixels.face_there import has_face
 
     record: dict[str, Any]
     try:

@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from dcmteach.pixels.volume import Volume
+from dcmteach.pixels.volume_need import simple_itk
 
 __all__ = ["cover", "load_mask", "save_mask"]
 
@@ -29,7 +30,7 @@ def save_mask(mask: Any, path: str | os.PathLike[str]) -> None:
     path : path
         A new file, of mode 0600.
     """
-    import SimpleITK as sitk
+    sitk = simple_itk()
 
     head = {
         "size": mask.GetSize(),
@@ -52,7 +53,7 @@ def load_mask(path: str | os.PathLike[str]) -> Any:
     SimpleITK.Image
         Of type uint8.
     """
-    import SimpleITK as sitk
+    sitk = simple_itk()
 
     with open(path, "rb") as file:  # noqa: PTH123 - a path of either kind
         data = file.read()
@@ -85,7 +86,7 @@ def cover(volume: Volume, masks: Sequence[Any]) -> tuple[Volume, Any] | None:
         Of type uint8, on the volume's own grid: 1 where any part of a voxel lay under a mask.
         None instead of both if no mask meets the volume.
     """
-    import SimpleITK as sitk
+    sitk = simple_itk()
 
     image = volume.image
     found = np.zeros(tuple(reversed(image.GetSize())), dtype=bool)

@@ -17,6 +17,7 @@ from dcmteach.pixels.redact_layout import Layout, layout_of
 from dcmteach.pixels.redact_native import Cells, Touch, cells_of, opened
 from dcmteach.pixels.redact_rewrite import rewrite
 from dcmteach.pixels.volume import Volume
+from dcmteach.pixels.volume_need import simple_itk
 
 __all__ = ["apply_patch", "make_patch", "masks_of", "only_there", "stored_values"]
 
@@ -38,9 +39,7 @@ def masks_of(volume: Volume, mask: Any) -> list[NDArray[np.bool_]]:
     list of ndarray of bool, shape (frames, rows, columns)
         One for each of :attr:`Volume.instances`; frames that are no slices of it are empty.
     """
-    import SimpleITK as sitk
-
-    array = sitk.GetArrayViewFromImage(mask) != 0
+    array = simple_itk().GetArrayViewFromImage(mask) != 0
     made: dict[int, NDArray[np.bool_]] = {}
     for number, one in enumerate(volume._slices):
         layout = layout_of(one.dataset)

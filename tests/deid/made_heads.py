@@ -25,6 +25,7 @@ class Stand:
         self.touched = 0
         self.doubt = ""
         self.confidence = 0.9
+        self.kind = "face"
 
     def has_face(self, scan: Any) -> Any:
         self.looked += 1
@@ -33,7 +34,9 @@ class Stand:
         front = in_front(scan.image)
         share = float((values[front] > floor).mean()) if front.any() else 0.0
         reason = f"There is {'tissue' if share > 0.02 else 'nothing'} in front."
-        return SimpleNamespace(present=share > 0.02, reason=reason, confidence=self.confidence)
+        return SimpleNamespace(
+            present=share > 0.02, reason=reason, confidence=self.confidence, kind=self.kind
+        )
 
     def deface(self, scan: Any, *, method: str = "remove", **_: Any) -> Any:
         from dcmteach.pixels.deface_report import FaceDoubtful, NoFace

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import zipfile
 from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -53,10 +54,9 @@ def source(tmp_path: Path, heads: Callable[[str], Path]) -> Path:
 def stand(monkeypatch: pytest.MonkeyPatch) -> Stand:
     """Let stand-ins look for faces, in this process."""
     made = Stand()
-    monkeypatch.setattr("dcmteach.pixels.has_face", lambda scan: made.has_face(scan), raising=False)
-    monkeypatch.setattr(
-        "dcmteach.pixels.deface", lambda scan, **how: made.deface(scan, **how), raising=False
-    )
+    there, taken = (import_module(f"dcmteach.pixels.{name}") for name in ("face_there", "deface"))
+    monkeypatch.setattr(there, "has_face", lambda scan: made.has_face(scan))
+    monkeypatch.setattr(taken, "deface", lambda scan, **how: made.deface(scan, **how))
     return made
 
 
@@ -317,7 +317,9 @@ def nothing_seen(self: Stand, scan: Any) -> Any:
     from types import SimpleNamespace
 
     self.looked += 1
-    return SimpleNamespace(present=False, reason="No head is here.", confidence=self.confidence)
+    return SimpleNamespace(
+        present=False, reason="No head is here.", confidence=self.confidence, kind=self.kind
+    )
 
 
 def test_what_nobody_can_tell_is_held(tmp_path, source, stand, monkeypatch):
@@ -327,6 +329,14 @@ def test_what_nobody_can_tell_is_held(tmp_path, source, stand, monkeypatch):
     assert {row.reason for row in report} == {
         "nobody can tell whether it shows a face: no head is here"
     }
+
+
+def test_a_face_that_somebody_blurred_is_held(tmp_path, source, stand, monkeypatch):
+    monkeypatch.setattr(Stand, "has_face", nothing_seen)
+    stand.kind = "blurred"
+    for faces in ("hold", "remove"):
+        report = run(source, tmp_path / faces, faces)
+        assert set(report.counts) == {"held back"}
 
 
 def test_a_header_that_says_yes_is_believed(tmp_path, source, stand, monkeypatch):
