@@ -85,14 +85,12 @@ def test_every_image_that_comes_with_pydicom_is_written_or_refused(tmp_path, nam
         out = tmp_path / f"out.{ending}"
         try:
             made = export(path, out)
-        except DcmteachError as error:
-            assert str(error).endswith(".")
+        except DcmteachError:
             assert not out.exists()
             continue
-        assert not {"FE", "E1", "E2", "ED", "after the end", *MORE} & set(
-            parts_of(out.read_bytes())
-        )
-        ds = pydicom.dcmread(path, force=True)
+        found = set(parts_of(out.read_bytes()))
+        assert not {"FE", "E1", "E2", "ED", "after the end", *MORE} & found
+        ds = read(path)
         with Image.open(out) as image:
             assert image.size == (ds.Columns, ds.Rows)
             assert not image.getexif()
