@@ -62,7 +62,7 @@ def volume_made(source: Source, out: Path, *, tilt: str, face: bool, engine: str
     data = nifti_bytes(given, name=out.name)
     traces = _source_traces(given)
     traces += [
-        Trace("descrip, aux_file, …", NONE, "The text fields of the new header are empty."),
+        Trace("text fields", NONE, "descrip, aux_file, intent_name and db_name are empty."),
         name_trace(out, given.instances, given.files),
         face_trace(given, given.instances, look=face),
         text_trace(partial(_slices, given), given.instances, engine=engine),

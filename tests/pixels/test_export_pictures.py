@@ -14,6 +14,7 @@ from made_series import CANARY, SAGITTAL, nifti, one, placed, plane, put, series
 from pydicom.sequence import Sequence
 
 from dcmteach.errors import DcmteachError
+from dcmteach.header import read
 from dcmteach.pixels import export
 from dcmteach.pixels.export_encode import jpeg_bytes, parts_of, png_bytes
 from dcmteach.pixels.export_shade import shown
