@@ -1,9 +1,9 @@
 """Write one of the artificial files of the course, to try the other commands on.
 
 The patients in them do not exist. NAME is ct_thorax, mr_head, us_cine or ecg; or a folder:
-cohort, several patients; clinic, eight with a table of demographics and all that lies about; or
-pet_mr_raw, the raw data of one. OUT is a file, or a folder to put it into; for a folder, one to be
-made.
+cohort, several patients; clinic, eight with a table of demographics and all that lies about;
+head, CT and MR of one patient's head; or pet_mr_raw, the raw data of one. OUT is a file, or a
+folder to put it into; for a folder, one to be made.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ __all__ = ["HELP", "configure", "run"]
 
 HELP = "write an artificial file to try things on"
 
-_FOLDERS = ("clinic", "cohort", "pet_mr_raw")
+_FOLDERS = ("clinic", "cohort", "head", "pet_mr_raw")
 
 
 def configure(parser: argparse.ArgumentParser) -> None:

@@ -41,6 +41,7 @@ def sample_folder(name: str = "cohort") -> Path:
         a real export, the names of folders and files tell who the patients are.
         ``"clinic"``: eight patients as a research group has them, one of them in archives, with a
         table of demographics and other files between the images.
+        ``"head"``: CT, T1 and T2 of one person's head, a folder each, in slices of 2 mm.
         ``"pet_mr_raw"``: the raw data of one PET/MR examination, DICOM and other files.
 
     Returns
@@ -55,8 +56,13 @@ def sample_folder(name: str = "cohort") -> Path:
     """
     if name not in FOLDERS:
         raise DcmteachError(unknown(name, FOLDERS, "folder of samples"))
-    draw = {"clinic": _draw_clinic, "cohort": _draw_cohort, "pet_mr_raw": _draw_raw}[name]
-    return keep(name, draw) / name
+    draw = {
+        "clinic": _draw_clinic,
+        "cohort": _draw_cohort,
+        "head": _draw_head,
+        "pet_mr_raw": _draw_raw,
+    }
+    return keep(name, draw[name]) / name
 
 
 def cached_sample(name: str) -> Path:
@@ -91,6 +97,12 @@ def _draw_cohort(folder: Path) -> None:
     from dcmteach.synth.cohort import build_cohort
 
     build_cohort(folder)
+
+
+def _draw_head(folder: Path) -> None:
+    from dcmteach.synth.head_series import build_head
+
+    build_head(folder)
 
 
 def _draw_raw(folder: Path) -> None:

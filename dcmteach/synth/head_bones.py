@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 
 from dcmteach.synth.head_brain import cavity
 from dcmteach.synth.head_paint import Painter
 from dcmteach.synth.head_skin import Marks
-from dcmteach.synth.head_solids import Capsule, Ellipsoid, Field, Place, Surface
+from dcmteach.synth.head_solids import Capsule, Ellipsoid, Field, Place
+from dcmteach.synth.head_surface import Surface
 
 __all__ = ["paint_bones"]
 
@@ -54,15 +57,15 @@ def _add_face(face: Surface, marks: Marks) -> None:
     face.add(Ellipsoid((25, front + 33, -11), (13.4, 17, 16.4)), 3, both=True)  # around the sinus
     face.add(Ellipsoid((0, front + 40, 4), (14, 28, 15)), 2)  # ethmoid
     top = (0.0, marks.plane + 10.5 - s.nose_bridge, marks.root)
-    face.add(Capsule((3.5, top[1], top[2]), (5.5, marks.plane + 4 - s.nose_height * 0.45, -3), 2.4, 1.6),
-             1, both=True)  # fmt: skip
+    end = (5.5, marks.plane + 4 - s.nose_height * 0.45, -3.0)
+    face.add(Capsule((3.5, top[1], top[2]), end, 2.4, 1.6), 1, both=True)
     face.add(Ellipsoid((0, front + 40, marks.mouth + 16), (22, 31, 3.2)), 3)  # hard palate
     _add_arch(face, marks, marks.mouth + 11, 5.2)
 
 
 def _add_arch(face: Surface, marks: Marks, level: float, radius: float) -> None:
     row = _arch(marks)
-    for near, far in zip(row, row[1:], strict=False):
+    for near, far in pairwise(row):
         face.add(Capsule((*near, level), (*far, level), radius), 2, both=True)
 
 
@@ -108,7 +111,7 @@ def _add_neck(face: Surface, marks: Marks) -> None:
 
 def _paint_teeth(painter: Painter, marks: Marks) -> None:
     row = _arch(marks)
-    for near, far in zip(row, row[1:], strict=False):
+    for near, far in pairwise(row):
         for part in (0.22, 0.78):
             x, y = (a + (b - a) * part for a, b in zip(near, far, strict=True))
             wide = 3.1 if y < row[2][1] else 4.2

@@ -9,7 +9,8 @@ import numpy as np
 from dcmteach.synth.head_noise import Lattice, hills, points_of
 from dcmteach.synth.head_paint import Painter
 from dcmteach.synth.head_skin import Cranium, Marks
-from dcmteach.synth.head_solids import Capsule, Ellipsoid, Field, Place, Points, Surface, blend_max
+from dcmteach.synth.head_solids import Capsule, Ellipsoid, Field, Place, Points, blend_max
+from dcmteach.synth.head_surface import Surface
 from dcmteach.synth.stream import Stream
 
 __all__ = ["Brain", "cavity"]
@@ -101,7 +102,7 @@ def _tentorium(x: Field, y: Field, z: Field) -> Field:
 def _cleft(x: Field, y: Field, z: Field) -> Field:
     """Return the cleft between the hemispheres, above the corpus callosum."""
     bar = Ellipsoid((0, -5, 18), (12, 44, 30)).distance(x, y, z)
-    return np.asarray(np.maximum(np.float32(0.9) - np.abs(x), -bar - 2))
+    return np.asarray(np.minimum(np.float32(0.9) - np.abs(x), bar))
 
 
 def _sulci(points: Points, hull: Field, seed: int) -> Field:

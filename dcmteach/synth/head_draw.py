@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 from dcmteach.synth.head_bones import paint_bones
 from dcmteach.synth.head_brain import Brain
 from dcmteach.synth.head_grid import Grid
-from dcmteach.synth.head_inside import paint_airways, paint_eyes, paint_soft, strands
-from dcmteach.synth.head_noise import Lattice, grain
+from dcmteach.synth.head_inside import Soft, paint_airways, paint_eyes, paint_soft
+from dcmteach.synth.head_noise import grain
 from dcmteach.synth.head_paint import Painter
 from dcmteach.synth.head_parts import PARTS, parts_of
 from dcmteach.synth.head_skin import Marks, build_skin
@@ -45,9 +45,9 @@ def draw(
     columns, rows, slices = grid.size
     image: Field = np.empty((slices, rows, columns), dtype=np.float32)
     parts = {name: np.zeros(image.shape, dtype=bool) for name in PARTS}
-    brain, fat = Brain(marks, seed), strands(seed)
+    brain, soft = Brain(marks, seed), Soft(seed)
     for first, last in _slabs(grid):
-        signal, masks = _slab(grid, marks, brain, fat, modality, first, last)
+        signal, masks = _slab(grid, marks, brain, soft, modality, first, last)
         image[first:last] = signal
         for name, mask in masks.items():
             parts[name][first:last] = mask
@@ -66,7 +66,7 @@ def _split(grid: Grid) -> int:
 
 
 def _slab(
-    grid: Grid, marks: Marks, brain: Brain, fat: Lattice, modality: str, first: int, last: int
+    grid: Grid, marks: Marks, brain: Brain, soft: Soft, modality: str, first: int, last: int
 ) -> tuple[Field, dict[str, NDArray[np.bool_]]]:
     split = _split(grid)
     matrix, corner = grid.in_head(split=split, first=first * split)
@@ -75,7 +75,8 @@ def _slab(
     points.bend(lean=marks.shape.lean, skew=marks.shape.skew)
     painter = Painter(points, modality)
     skin = build_skin(points, marks).distance
-    paint_soft(painter, marks, skin, fat)
+    soft.ripple(points, skin)
+    paint_soft(painter, marks, skin, soft.strands)
     paint_bones(painter, marks, skin)
     paint_airways(painter, marks, skin)
     paint_eyes(painter, marks, skin)
@@ -91,11 +92,11 @@ def _scan(image: Field, grid: Grid, modality: str, seed: int, noise: float, bias
     stream = Stream("head", seed, modality, "grain")
     level = np.float32(noise * NOISE[modality])
     if modality == "CT":
-        return np.clip(image + level * grain(stream, image.shape), -1024, 3071)
+        return np.asarray(np.clip(image + level * grain(stream, image.shape), -1024, 3071))
     if modality == "PET":
         image = _blur(image, [2.6 / step for step in grid.spacing[::-1]])
         rough = _blur(grain(stream, image.shape), [1.0] * 3) * 4 * level
-        return np.maximum(image + rough * np.sqrt(image * np.float32(1 / 5000)), 0)
+        return np.asarray(np.maximum(image + rough * np.sqrt(image * np.float32(1 / 5000)), 0))
     image = image * _coil(grid, Stream("head", seed, modality, "coil"), bias)
     if level > 0:
         image = image + level * grain(stream, image.shape)
@@ -106,10 +107,11 @@ def _scan(image: Field, grid: Grid, modality: str, seed: int, noise: float, bias
 
 def _coil(grid: Grid, stream: Stream, bias: float) -> Field:
     """Return the sensitivity of the coil: a smooth hill over the field of view."""
-    lines = np.ogrid[tuple(slice(-1, 1, complex(0, n)) for n in grid.size[::-1])]
     total: Field = np.zeros((), dtype=np.float32)
-    for line in lines:
-        line = line.astype(np.float32)
+    for axis, count in enumerate(grid.size[::-1]):
+        side = [1, 1, 1]
+        side[axis] = count
+        line = np.asarray(np.arange(count) * (2 / count) - 1, np.float32).reshape(side)
         total = total + np.float32(stream.uniform(-0.14, 0.14)) * line
         total = total + np.float32(stream.uniform(-0.02, 0.12)) * line * line
     return np.asarray(1 + np.float32(bias) * total, dtype=np.float32)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from dcmteach.synth.head_shape import HeadShape
-from dcmteach.synth.head_solids import Capsule, Ellipsoid, Field, Place, Surface, blend_min
+from dcmteach.synth.head_solids import Capsule, Ellipsoid, Field, Place, blend_min
+from dcmteach.synth.head_surface import Surface
 
 __all__ = ["Ear"]
 
@@ -53,15 +54,15 @@ class Ear:
         ring = np.sqrt(u * u + v * v) + np.float32(1e-6)
         cup = np.float32(3.4) * ring * ring - np.float32(4.0)
         apart = (ring - np.float32(0.93)) * np.float32(19)
-        rim = np.sqrt(apart * apart + (out - cup - 1.0) ** 2) - np.float32(2.3)
+        rim = np.sqrt(apart * apart + (out - cup - 1.0) ** 2) - np.float32(2.8)
         gap = np.maximum(np.maximum(np.float32(-0.55) - u, 0) * 14 * (v < 0.35), 0)
         rim = rim + gap  # the helix starts above the canal
         apart = (ring - np.float32(0.60)) * np.float32(18)
-        fold = np.sqrt(apart * apart + (out - cup - 1.4) ** 2) - np.float32(2.0)
+        fold = np.sqrt(apart * apart + (out - cup - 1.4) ** 2) - np.float32(2.3)
         fold = fold + np.maximum(np.float32(0.05) - u, 0) * 16
-        plate = np.maximum(np.abs(out - cup) - np.float32(1.2), (ring - np.float32(0.95)) * 16)
+        plate = np.maximum(np.abs(out - cup) - np.float32(2.1), (ring - np.float32(0.95)) * 16)
         whole = blend_min(blend_min(plate, rim, 2.0), fold, 2.0)
-        lobe = Ellipsoid((-4.0, -25.0, 0.2), (7.5, 9.0, 2.9)).distance(back, up, out)
+        lobe = Ellipsoid((-4.0, -25.0, 0.2), (7.5, 9.0, 3.4)).distance(back, up, out)
         whole = blend_min(whole, lobe, 4.0)
         return np.asarray(whole * np.float32(self.size))
 
@@ -71,7 +72,7 @@ class Ear:
         r = self.size
         skin.add(Ellipsoid((cx - 10, cy - 7, cz - 3), (8, 10, 18)), 6, both=True)
         skin.add(self, 2.5, both=True)
-        skin.cut(Ellipsoid((cx + 2.0, cy - 4 * r, cz - 4 * r), (8.5, 7.6 * r, 10.5 * r)), 2.0,
+        skin.cut(Ellipsoid((cx + 2.0, cy - 4 * r, cz - 4 * r), (6.5, 7.6 * r, 10.5 * r)), 2.0,
                  both=True)  # fmt: skip
         tragus = Ellipsoid((cx - 3.5, cy - 12.0 * r, cz - 4 * r), (4.2, 4.6, 6.0))
         skin.add(tragus, 3, both=True)

@@ -18,7 +18,7 @@ ORIENTATIONS = {
     "sagittal": ((0, 1, 0), (0, 0, -1), (-1, 0, 0)),
     "coronal": ((1, 0, 0), (0, 0, -1), (0, 1, 0)),
 }
-"""Directions of the columns, the rows and the slices, in patient coordinates (PS3.3 C.7.6.2.1.1)."""
+"""Directions of columns, rows and slices, in patient coordinates (PS3.3 C.7.6.2.1.1)."""
 
 CROPS = ("eyes", "nose", "chin", "vertex", "front")
 

@@ -167,6 +167,8 @@ def _pet(
         "OperatorsName": canaries.plant("physician name", visit.operator.pn),
         "BodyPartExamined": "BRAIN",
         "PatientWeight": "76.0",
+        "PatientOrientationCodeSequence": [code("F-10450", "SRT", "recumbent")],
+        "PatientGantryRelationshipCodeSequence": [code("F-10470", "SRT", "headfirst")],
         "CorrectedImage": ["DECY", "ATTN", "SCAT"],
         "SeriesType": ["STATIC", "IMAGE"],
         "Units": "BQML",

@@ -7,16 +7,34 @@ import numpy as np
 from dcmteach.synth.head_noise import Lattice, hills
 from dcmteach.synth.head_paint import Painter
 from dcmteach.synth.head_skin import Marks
-from dcmteach.synth.head_solids import Capsule, Ellipsoid, Field
+from dcmteach.synth.head_solids import Capsule, Ellipsoid, Field, Points
 from dcmteach.synth.stream import Stream
 
-__all__ = ["paint_airways", "paint_eyes", "paint_soft", "strands"]
+__all__ = ["Soft", "paint_airways", "paint_eyes", "paint_soft"]
 
 
-def strands(seed: int) -> Lattice:
-    """Return where fat runs between the muscles: near zero of what is looked up."""
-    values = hills(Stream("head", seed, "strands"), (40, 56, 48), 3.6)
-    return Lattice(values, (-94.0, -120.0, -132.0), 4.0)
+class Soft:
+    """What no two people share in their soft parts, beyond the lengths of a head.
+
+    Parameters
+    ----------
+    seed : int
+        Whose.
+    """
+
+    def __init__(self, seed: int) -> None:
+        values = hills(Stream("head", seed, "strands"), (40, 56, 48), 3.6)
+        self.strands = Lattice(values, (-94.0, -120.0, -132.0), 4.0)
+        """Where fat runs between the muscles: near zero of what is looked up."""
+        values = hills(Stream("head", seed, "flesh"), (30, 16, 24), 2.6) * np.float32(0.55)
+        values[:, -3:] *= np.array([0.66, 0.33, 0.0], dtype=np.float32)[:, None]
+        self._flesh = Lattice(values, (-92.0, -134.0, -124.0), 8.0)
+
+    def ripple(self, points: Points, skin: Field) -> None:
+        """Make the skin of the face a little uneven."""
+        part = points.window(*self._flesh.box)
+        if part is not None:
+            skin[part] += self._flesh.at(points.x[part], points.y[part], points.z[part])
 
 
 def paint_soft(painter: Painter, marks: Marks, skin: Field, fat: Lattice) -> None:
@@ -52,11 +70,11 @@ def paint_airways(painter: Painter, marks: Marks, skin: Field) -> None:
         "air", Ellipsoid((6.2, front + 38, -12), (4.6, 31, 15.5)), both=True, within=within
     )
     for level, wide in ((-22.0, 3.6), (-12.0, 2.9)):
-        painter.solid("mucosa", Capsule((8.4, front + 20, level), (8.4, front + 58, level + 2), wide),
-                      both=True)  # fmt: skip
+        turbinate = Capsule((8.4, front + 20, level), (8.4, front + 58, level + 2), wide)
+        painter.solid("mucosa", turbinate, both=True)
     wing = s.nose_width / 2 - 6.2
-    painter.solid("air", Capsule((wing * 0.5, marks.plane + 4, base + 8), (6, front + 16, -14), 2.8, 3),
-                  both=True)  # fmt: skip
+    nostril = Capsule((wing * 0.5, marks.plane + 4, base + 8), (6, front + 16, -14), 2.8, 3)
+    painter.solid("air", nostril, both=True)
     for solid in (
         Ellipsoid((26, front + 34, -12), (11.5, 15, 14.5)),  # maxillary
         Ellipsoid((5.6, front + 32, 9), (4.2, 8, 9)),  # ethmoid, front and back
@@ -69,11 +87,11 @@ def paint_airways(painter: Painter, marks: Marks, skin: Field) -> None:
         Capsule((s.width * 0.9 - 6, 3.4 * s.ear_size / 62, 0), (46, 7, -2), 3.0, 3.0),
     ):
         painter.solid("air", solid, both=True)
-    low = marks.low
+    top = (0.0, max(-21.0, 32.5 - 1.01 * s.neck), marks.low + 6)  # of the larynx
     painter.solid("air", Capsule((0, -26, -16), (0, -20, -42), 8.5, 7))
-    painter.solid("air", Capsule((0, -20, -42), (0, -21, low + 6), 6, 7.5))
+    painter.solid("air", Capsule((0, -20, -42), top, 6, 7))
     painter.solid("muscle", Capsule((0, -27, -34), (0, -24, -48), 5, 3.5))  # soft palate
-    painter.solid("air", Capsule((0, -21, low + 6), (0, -20, -190), 7, 8.5))
+    painter.solid("air", Capsule(top, (0, 44 - 1.08 * s.neck, -190), 7, 8))
     painter.solid(
         "air", Capsule((0, front + 26, marks.mouth + 10), (0, front + 58, marks.mouth + 12), 1.6)
     )

@@ -45,7 +45,7 @@ def make_not_a_head(kind: str, seed: int, *, modality: str, spacing: float) -> A
     if kind not in KINDS:
         raise DcmteachError(f"There is no {kind!r} to make, only: {', '.join(KINDS)}.")
     if kind == "chest":
-        image = sitk.GetImageFromArray(np.rint(draw_chest(seed)).astype(np.int16))
+        image: Any = sitk.GetImageFromArray(np.rint(draw_chest(seed)).astype(np.int16))
         image.SetSpacing(CHEST_SPACING)
         image.SetOrigin((-FIELD / 2, -FIELD / 2, -90.0))
         return image
@@ -60,9 +60,10 @@ def make_not_a_head(kind: str, seed: int, *, modality: str, spacing: float) -> A
 
 def _image(array: Any, grid: Grid) -> Any:
     if array.dtype == bool:
-        image = sitk.GetImageFromArray(array.astype(np.uint8))
+        array = array.astype(np.uint8)
     else:
-        image = sitk.GetImageFromArray(np.rint(array).clip(-32768, 32767).astype(np.int16))
+        array = np.rint(array).clip(-32768, 32767).astype(np.int16)
+    image: Any = sitk.GetImageFromArray(array)
     image.SetSpacing(grid.spacing)
     image.SetOrigin([float(value) for value in grid.origin])
     image.SetDirection([float(value) for value in grid.direction.ravel()])

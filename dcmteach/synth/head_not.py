@@ -1,4 +1,4 @@
-"""Volumes that hold no face: a chest, a brain without its skull, vessels, a head already defaced."""
+"""Volumes that hold no face: a chest, a brain alone, vessels alone, a head already defaced."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ import numpy as np
 from dcmteach.errors import DcmteachError
 from dcmteach.synth.head_noise import grain, hills
 from dcmteach.synth.head_paint import CONTRASTS, TISSUES
-from dcmteach.synth.head_solids import Capsule, Points, Surface
+from dcmteach.synth.head_solids import Capsule, Points
+from dcmteach.synth.head_surface import Surface
 from dcmteach.synth.stream import Stream
 from dcmteach.synth.thorax import FIELD, draw_thorax
 
@@ -57,7 +58,7 @@ def draw_vessels(points: Points, seed: int) -> Any:
             (side * 4.0, -50.0, 30.0),
             (side * 20.0, 40.0, 12.0),
         ):
-            _branch(tree, stream, siphon, stop, 2.0, 0)
+            _branch(tree, stream, siphon, stop, 2.6, 0)
     tree.add(Capsule((0.0, -6.0, -14.0), (0.0, -12.0, 4.0), 1.8))
     share = np.clip(np.float32(0.5) - tree.distance * np.float32(1 / points.voxel), 0, 1)
     noise = np.abs(grain(stream, points.shape)) * np.float32(2)
@@ -79,7 +80,7 @@ def _branch(
         )
         far = max(1.0, ((x / 64) ** 2 + ((y + 4) / 82) ** 2 + ((z - 40) / 74) ** 2) ** 0.5)
         _branch(tree, stream, stop, (x / far, (y + 4) / far - 4, (z - 40) / far + 40),
-                radius * 0.78, depth + 1)  # fmt: skip
+                max(radius * 0.8, 1.2), depth + 1)  # fmt: skip
 
 
 def strip(kind: str, image: Any, parts: dict[str, Any], modality: str, seed: int) -> Any:

@@ -25,8 +25,8 @@ CONTRASTS: Mapping[str, tuple[float, ...]] = {
 }
 """For each kind of image the value of each of `TISSUES`: HU, signal, or Bq/ml."""
 
-_SHARP = 0.7
-"""Edges are as soft as voxels are large, divided by this: what a scanner blurs."""
+_SHARP = {"skin": 0.6}
+"""Edges are as soft as voxels are large, divided by this or by 0.7: what a scanner blurs."""
 
 
 class Painter:
@@ -63,7 +63,11 @@ class Painter:
             Instead of the tissue's own.
         """
         part = window if window is not None else (slice(None),) * 3
-        share = np.clip(np.float32(0.5) - distance * np.float32(_SHARP / self.points.voxel), 0, 1)
+        share = np.clip(
+            np.float32(0.5) - distance * np.float32(_SHARP.get(tissue, 0.7) / self.points.voxel),
+            0,
+            1,
+        )
         image = self.image[part]
         image += share * (
             np.float32(self._values[tissue]) - image if value is None else value - image
@@ -73,7 +77,7 @@ class Painter:
     def solid(
         self, tissue: str, solid: Solid, *, both: bool = False, within: Field | None = None
     ) -> None:
-        """Paint one solid; ``both``: and its mirror image; ``within``: only where that is negative."""
+        """Paint a solid; ``both``: its mirror image, too; ``within``: where that is negative."""
         low, high = solid.box
         for side in (1, -1) if both else (1,):
             ends = (side * low[0], side * high[0])

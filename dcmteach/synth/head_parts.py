@@ -82,7 +82,15 @@ def _mouth(p: Points, marks: Marks) -> Mask:
 def _ears(p: Points, marks: Marks) -> Mask:
     ear = Ear(marks.shape)
     low, high = ear.box
-    x = np.abs(p.x)
-    outside = x > np.float32(marks.shape.width * 0.9 - 4 + 3)
-    inside = (p.y > low[1]) & (p.y < high[1]) & (p.z > low[2]) & (p.z < high[2])
-    return np.asarray(outside & inside & (x < high[0] + 4))
+    mask: Mask = np.zeros(p.shape, dtype=bool)
+    for side in (1, -1):
+        ends = sorted((side * low[0], side * high[0]))
+        part = p.window(
+            (ends[0] - 4, low[1] - 4, low[2] - 4), (ends[1] + 4, high[1] + 4, high[2] + 4)
+        )
+        if part is None:
+            continue
+        x, y, z = side * p.x[part], p.y[part], p.z[part]
+        near = (ear.distance(x, y, z) < 3.0) & (x > np.float32(marks.shape.width * 0.9))
+        mask[part] |= near
+    return mask

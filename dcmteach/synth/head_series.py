@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import math
 from collections.abc import Mapping
 from dataclasses import replace
@@ -22,7 +23,10 @@ from dcmteach.synth.person import invent_person, shift_date
 from dcmteach.synth.stream import Stream
 from dcmteach.synth.visit import Visit
 
-__all__ = ["write_series"]
+__all__ = ["build_head", "tilted", "write_series"]
+
+_SAMPLE = 22
+"""Whose head the sample is."""
 
 _NUMBER = {"CT": 2, "T1": 3, "T2": 4, "PET": 5}
 
@@ -32,19 +36,19 @@ def write_series(
     shape: HeadShape | Mapping[str, float] | None, turn: tuple[float, float, float],
     noise: float, bias: float, crop: str | None, orientation: str, tilt: float,
 ) -> list[Path]:  # fmt: skip
-    """Write the series; see `dcmteach.synth.head_series`."""
+    """Write the series, and its answer key beside it; see `dcmteach.synth.head_series`."""
     if tilt and (modality != "CT" or orientation != "axial"):
         raise DcmteachError("Only axial CT has a gantry to tilt. Use turn= to turn the head.")
     if abs(tilt) > 30:
         raise DcmteachError(f"A gantry tilts by at most 30 degrees (got {tilt}).")
+    if folder.exists() and any(folder.iterdir()):
+        raise DcmteachError("The folder for the series holds something. Name a new or empty one.")
     marks = Marks(draw_shape(seed, shape))
     grid = make_grid(marks, spacing=spacing, turn=turn, crop=crop, orientation=orientation)
     grid = tilted(grid, tilt)
     values, _ = draw(grid, marks, modality=modality, seed=seed, noise=noise, bias=bias)
     stored, slope = _stored(values, modality)
     visit = _visit(seed, modality, (grid.size, grid.spacing, turn, crop, orientation, tilt))
-    if folder.exists() and any(folder.iterdir()):
-        raise DcmteachError("The folder for the series is not empty. Name one that is, or is not.")
     folder.mkdir(parents=True, exist_ok=True)
     paths: list[Path] = []
     files: dict[str, Any] = {}
@@ -57,11 +61,35 @@ def write_series(
         path.write_bytes(to_bytes(ds))
         files[path.name] = canaries.key(ds)
         paths.append(path)
-    key = {"sample": folder.name, "names": [], "files": files}
-    (folder.parent / f"{folder.name}.json").write_text(
-        key_text(key), encoding="utf-8", newline="\n"
-    )
+    _write_key(folder, {"sample": folder.name, "names": [], "files": files})
     return paths
+
+
+def build_head(folder: Path) -> None:
+    """Write one person's CT and MR of the head, and the answer key beside them.
+
+    Parameters
+    ----------
+    folder : pathlib.Path
+        Gets ``head/`` with ``CT``, ``T1`` and ``T2``, and ``head.json``.
+    """
+    files: dict[str, Any] = {}
+    for modality in ("CT", "T1", "T2"):
+        place = folder / "head" / modality
+        write_series(
+            place, _SAMPLE, modality=modality, spacing=2.0, shape=None, turn=(0.0, 0.0, 0.0),
+            noise=1.0, bias=1.0, crop=None, orientation="axial", tilt=0.0,
+        )  # fmt: skip
+        beside = place.with_suffix(".json")
+        key = json.loads(beside.read_text(encoding="utf-8"))
+        beside.unlink()
+        files |= {f"{modality}/{name}": canaries for name, canaries in key["files"].items()}
+    _write_key(folder / "head", {"sample": "head", "names": [], "files": files})
+
+
+def _write_key(folder: Path, key: dict[str, Any]) -> None:
+    path = folder.parent / f"{folder.name}.json"
+    path.write_text(key_text(key), encoding="utf-8", newline="\n")
 
 
 def tilted(grid: Grid, tilt: float) -> Grid:
@@ -101,9 +129,10 @@ def _stored(values: Any, modality: str) -> tuple[Any, float]:
 
 def _visit(seed: int, modality: str, how: object) -> Visit:
     stream = Stream("head", seed, "visit")
-    days = stream.integer(0, 1200)
+    kind = modality if modality in {"CT", "PET"} else "MR"
+    days = stream.integer(0, 1200) + {"CT": 0, "MR": 8, "PET": 21}[kind]
     return Visit(
-        name=f"head/{seed}/{modality}/{how}",
+        name=f"head/{seed}/{kind}/{how}",
         seed=seed,
         patient=invent_person("head", seed),
         referrer=invent_person("head", "referrer", seed % 5),

@@ -6,7 +6,8 @@ import numpy as np
 
 from dcmteach.synth.head_ear import Ear
 from dcmteach.synth.head_shape import HeadShape
-from dcmteach.synth.head_solids import Capsule, Crease, Ellipsoid, Field, Points, Surface
+from dcmteach.synth.head_solids import Capsule, Ellipsoid, Field, Points
+from dcmteach.synth.head_surface import Crease, Surface
 
 __all__ = ["Cranium", "EyeLine", "Marks", "build_skin"]
 
@@ -124,7 +125,7 @@ def _add_neck(skin: Surface, marks: Marks) -> None:
     r = s.neck
     skin.add(Capsule((0, 14, -30), (0, 30, -190), r * 0.97, r * 1.08), 26, reach=16)
     skin.add(Capsule((s.width * 0.74, 18, -22), (16, -22, -170), 9, 13), 16, both=True)
-    skin.add(Ellipsoid((0, -32, marks.low - 32), (9, 9, 12)), 14)  # larynx
+    skin.add(Ellipsoid((0, -29 - s.neck / 25, marks.low - 32), (8, 8, 13)), 18)  # larynx
 
 
 def _add_jaw(skin: Surface, marks: Marks) -> None:

@@ -19,7 +19,7 @@ _HERE = Path(__file__).parent / "samples"
 _MADE_WHEN_NEEDED = ("ct_thorax_512",)
 """Samples too large to travel: drawn once into the cache, which takes NumPy."""
 
-FOLDERS = ("clinic", "cohort", "pet_mr_raw")
+FOLDERS = ("clinic", "cohort", "head", "pet_mr_raw")
 """The folders of samples, drawn when needed like those."""
 
 
