@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 __all__ = ["alt", "brain", "face", "legend", "plane", "relief", "report", "status", "whole"]
 
 _MOST = 0.995  # from here on, all of a part is removed
-_SAME, _OTHER = 0.7, 0.35  # correlations from which, and up to which, a face is (not) the same
+_FACE, _NONE = 0.7, 0.35  # correlations from which a face is there, and up to which none is:
+# those of two people's faces are 0.8 and more
 _TAG = "position:absolute;padding:0 .3em;background:#000;color:#fff;font-size:.85em;line-height:1.3"
 _PLACES = (
     "left:0;top:calc(50% - .65em)",
@@ -104,10 +105,12 @@ def relief(done: Outcome) -> tuple[str, str, str]:
     if done.relief is None:
         return "none", "unknown", "there is no relief to compare"
     told = f"correlation with the relief before: {done.relief:.2f}".replace("-", "−")
-    if done.relief >= _SAME:
-        return "bad", "still there", told
-    if done.relief > _OTHER:
-        return "warn", "partly there", told
+    if done.relief >= _FACE and done.method == "shell":
+        return "info", "an average face", f"{told}; all faces are as alike"
+    if done.relief >= _FACE:
+        return "bad", "a face is there", told
+    if done.relief > _NONE:
+        return "warn", "traces of it", told
     return "good", "gone", told
 
 
@@ -143,7 +146,7 @@ def alt(model: FaceModel) -> str:
         removed = ", ".join(f"{part} {share:.0%}" for part, share in done.parts.items())
         text += f"{_DONE[done.method]}: {removed}. "
     touched, still = (" (".join(told(done)[1:]) for told in (brain, relief))
-    return f"{text}The brain is {touched}); the relief of the face is {still})."
+    return f"{text}Brain: {touched}). Relief of the face: {still})."
 
 
 _DIRECTIONS = {

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from dcmteach.errors import DcmteachError
 
@@ -23,6 +24,7 @@ MARGINS = (-20.0, 20.0)
 """The least and the greatest margin, in mm; less than 0 takes less."""
 
 
+_RELIEFS: WeakKeyDictionary[Any, Any] = WeakKeyDictionary()  # by volume
 _BROKEN = (
     "Defacing ended with an error ({}), so nothing was changed. Try another method, or look at "
     "the volume: does it show a head?"
@@ -149,19 +151,18 @@ def compared(volume: Any, after: Any) -> Outcome:
     DcmteachError
         If the two do not lie in the same place.
     """
-    choices = Choices(GIVEN)
-    if hasattr(after, "report"):
-        return _outcome(choices, volume, lambda: after)
     from dcmteach.pixels.render_volume import sitk
 
-    itk = sitk()
-    before, other = volume.image, after.image
+    itk, choices = sitk(), Choices(GIVEN)
+    before, other = volume.image, getattr(after, "volume", after).image
     if _grid(before) != _grid(other):
         raise DcmteachError(
             "FaceViewer compares two volumes of one place voxel by voxel, and these differ in "
             f"size, spacing, origin or direction ({_size(before)} and {_size(other)} voxels). "
             "Give the volume that was defaced, and what came of it."
         )
+    if hasattr(after, "report"):
+        return _outcome(choices, volume, lambda: after)
     kind = itk.sitkFloat32
     mask = itk.NotEqual(itk.Cast(before, kind), itk.Cast(other, kind))
     touched, voxels = _brain(volume, mask)
@@ -197,7 +198,6 @@ def _brain(volume: Any, mask: Any) -> tuple[int | None, int | None]:
     from dcmteach.pixels.render_volume import sitk
 
     itk = sitk()
-
     try:
         brain = brain_estimate(volume)
     except DcmteachError:
@@ -208,10 +208,12 @@ def _brain(volume: Any, mask: Any) -> tuple[int | None, int | None]:
 
 def _relief(before: Any, after: Any) -> float | None:
     """Compare what is left of the face's relief; None where there is nothing to compare."""
-    from dcmteach.pixels.relief import relief_correlation
+    from dcmteach.pixels.relief import facial_relief, relief_correlation
 
     try:
-        return float(relief_correlation(before, after))
+        if before not in _RELIEFS:  # finding the face takes longest, and is the same every time
+            _RELIEFS[before] = facial_relief(before)
+        return float(relief_correlation(_RELIEFS[before], after))
     except DcmteachError:
         return None
 

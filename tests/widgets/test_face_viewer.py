@@ -308,7 +308,7 @@ def test_what_was_given_is_shown_first_and_is_not_defaced(
     assert view.method.value == "given"
     assert view.margin.disabled
     assert "as it was given. 0 of 5 brain voxels touched" in view.status.value
-    assert "! partly there" in text(view.report.value)
+    assert "! traces of it" in text(view.report.value)
     view.method.value = "remove"
     wait(view)
     assert asked == [Choices("remove")]
@@ -349,8 +349,8 @@ def test_the_snapshot_says_what_is_seen(viewer: FaceViewer) -> None:
     assert "Defaced: remove, margin 0 mm." in still.alt
     assert "50 % of the width show it before" in still.alt
     assert "Removed: nose 100%, eyes 100%, ears 100%, face 97%." in still.alt
-    assert "The brain is whole (0 of 20,000 brain voxels touched)" in still.alt
-    assert "the relief of the face is gone" in still.alt
+    assert "Brain: whole (0 of 20,000 brain voxels touched)" in still.alt
+    assert "Relief of the face: gone (correlation with the relief before: 0.12)" in still.alt
     html = still._repr_html_()
     assert len(pngs(html)) == 4
     assert len(html) < 500_000
