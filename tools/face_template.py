@@ -28,10 +28,8 @@ RAMP = 32.0  # mm over which the cut rises from 0 to 1
 
 BACK = -50.0
 """How far back the cut goes, in mm: behind the eyes, the nose's hollows and the teeth."""
-BROW, CROWN = 36.0, 50.0
-"""From where the cut leaves the frontal bone, and where it ends, in mm up."""
-BELOW = -110.0
-"""Where it ends below the chin."""
+CROWN, BELOW = 50.0, -110.0
+"""Where it ends above the brow, and below the chin, in mm up."""
 
 
 def main() -> None:
@@ -69,23 +67,21 @@ def average(seeds: range) -> FaceTemplate:
 def sampled(image: Any, grid: Any) -> NDArray[Any]:
     """Return the mean of an image within each voxel of a coarser grid."""
     soft = sitk.SmoothingRecursiveGaussian(sitk.Cast(image, sitk.sitkFloat32), SPACING * 0.35)
-    soft = sitk.Resample(
-        soft, grid, sitk.Transform(), sitk.sitkLinear, 0.0, sitk.sitkFloat32, True
-    )
+    soft = sitk.Resample(soft, grid, sitk.Transform(), sitk.sitkLinear, 0.0, sitk.sitkFloat32, True)
     return np.clip(np.asarray(sitk.GetArrayFromImage(soft), float), 0, None)
 
 
 def cut(size: list[int]) -> NDArray[Any]:
     """Draw what is taken away: all that lies in front of three planes.
 
-    One stands upright behind eyes and teeth, one leans back over the brow, one lies below the
+    One stands upright behind eyes and teeth, one lies above the brow, one below the
     chin. What of the brain lies in front of them is held apart when a head is cut.
     """
-    x, y, z = np.meshgrid(
+    _, y, z = np.meshgrid(
         *(low + SPACING * np.arange(count) for low, count in zip(LOW, size, strict=True)),
         indexing="ij",
     )
-    forehead = (CROWN - z) - (y - BACK).clip(0) * 0
+    forehead = CROWN - z
     inside = np.minimum.reduce([BACK - y, forehead, z - BELOW])
     ramp: NDArray[Any] = np.clip(0.5 + inside / RAMP, 0, 1).astype(np.float32)
     return np.ascontiguousarray(ramp.T)

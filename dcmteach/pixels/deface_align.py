@@ -140,7 +140,9 @@ def _seen(head: Head, template: FaceTemplate, transform: Any) -> float:
     points = np.stack([x, y, z], axis=1) * (2 * template.spacing) + np.array(template.origin)
     matrix, shift = _parts(transform)
     inside = head.itk.GetArrayViewFromImage(head.inside)
-    where = (points @ matrix.T + shift - np.array(head.inside.GetOrigin())) / head.inside.GetSpacing()
+    where = (
+        points @ matrix.T + shift - np.array(head.inside.GetOrigin())
+    ) / head.inside.GetSpacing()
     index = np.rint(where).astype(np.intp)
     within = ((index >= 0) & (index < np.array(head.inside.GetSize()))).all(axis=1)
     index = index[within]

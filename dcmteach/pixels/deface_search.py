@@ -148,7 +148,7 @@ def _improve(
                 other = pose.copy()
                 other[number] += sign * steps[number]
                 value = likeness(*placed(other, centre), every=every)
-                if value > best and 0.7 < other[6:9].min() and other[6:9].max() < 1.4:
+                if value > best and other[6:9].min() > 0.7 and other[6:9].max() < 1.4:
                     best, pose = value, other
                     break
         steps = steps / 2

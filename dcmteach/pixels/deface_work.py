@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from itertools import product
 from typing import TYPE_CHECKING, Any
 
+from dcmteach.pixels.render_threshold import air_and_threshold
 from dcmteach.pixels.volume_need import simple_itk
 
 if TYPE_CHECKING:
@@ -38,8 +39,12 @@ class Head:
         Along with ``coarse``: 1 where the volume reaches, 0 beyond its field of view.
     mask : SimpleITK.Image
         Along with ``coarse``: 1 within the largest thing that is not air.
-    air : float
-        The value of air.
+    skin : float
+        The value at which air ends and tissue begins.
+    pet : bool
+        Whether it is known to be PET.
+    floor : float
+        The value of air, as far as the coarse images are concerned.
     """
 
     itk: Any
@@ -50,7 +55,9 @@ class Head:
     coarse: Any
     inside: Any
     mask: Any
-    air: float
+    skin: float
+    pet: bool
+    floor: float
 
 
 def looks_like_ct(image: Any, modality: str | None) -> bool:
@@ -94,8 +101,11 @@ def working_head(image: Any, modality: str | None) -> Head:
     coarse = on_grid(itk.SmoothingRecursiveGaussian(fine, 3.4), COARSE, low)
     whole = like(np.ones(values.shape, np.uint8), fine)
     inside = itk.Resample(whole, coarse, itk.Transform(), itk.sitkNearestNeighbor, 0)
-    mask = _largest(itk, coarse, low + (0.25 if ct else 0.12) * (high - low))
-    return Head(itk, image, ct, fine, middle, coarse, inside, mask, low if not ct else -1000.0)
+    pet = (modality or "").upper() in ("PT", "PET")
+    known = "CT" if ct else modality or "MR"
+    skin = max(air_and_threshold(values.ravel()[::3], known)[1], low)
+    mask = _largest(itk, coarse, skin)
+    return Head(itk, image, ct, fine, middle, coarse, inside, mask, skin, pet, low)
 
 
 def _largest(itk: Any, image: Any, threshold: float) -> Any:
