@@ -59,12 +59,13 @@ def _slice(image: Any, made: Defaced) -> NDArray[np.uint8]:
     from dcmteach.pixels.volume_need import simple_itk
 
     itk = simple_itk()
-    mask = itk.GetArrayViewFromImage(
+    # Copies: a view does not keep the image alive that it looks into.
+    mask = itk.GetArrayFromImage(
         itk.Resample(made.mask, grid, itk.Transform(), itk.sitkNearestNeighbor, 0)
     )
     where = np.nonzero(mask.any(axis=(0, 1)))[0]
     column = int(np.median(where)) if len(where) else mask.shape[2] // 2
-    before = itk.GetArrayViewFromImage(on_grid(made.before.image, 1.5))
+    before = itk.GetArrayFromImage(on_grid(made.before.image, 1.5))
     low, high = np.percentile(before, [2, 99])
     plane = itk.GetArrayFromImage(grid)[::-1, :, column]
     grey = (np.clip((plane - low) / max(high - low, 1e-6), 0, 1) * 255).astype(np.uint8)
