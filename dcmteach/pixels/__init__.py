@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from dcmteach.pixels.frames import CannotDecode, Frames
     from dcmteach.pixels.redact_boxes import read_boxes
     from dcmteach.pixels.regions import known_regions, read_regions
-    from dcmteach.pixels.relief import facial_relief, relief_correlation
+    from dcmteach.pixels.relief import Relief, facial_relief, relief_correlation
     from dcmteach.pixels.render import render_face
     from dcmteach.pixels.render_portrait import Portrait
     from dcmteach.pixels.render_surface import Surface, surface
@@ -40,6 +40,8 @@ _HOMES = {
     "dcmteach.pixels.export_report": ["Exported"],
     "dcmteach.pixels.face_match": ["FaceMatches", "match_faces"],
     "dcmteach.pixels.face_there": ["FaceThere", "has_face"],
+    "dcmteach.pixels.face_match": ["FaceMatches", "match_faces"],
+    "dcmteach.pixels.face_there": ["FaceThere", "has_face"],
     "dcmteach.pixels.frames": ["CannotDecode", "Frames"],
     "dcmteach.pixels.redact_boxes": ["read_boxes"],
     "dcmteach.pixels.regions": ["known_regions", "read_regions"],
@@ -49,6 +51,11 @@ _HOMES = {
     "dcmteach.pixels.render_surface": ["Surface", "surface"],
     "dcmteach.pixels.render_threshold": ["surface_threshold"],
     "dcmteach.pixels.template": ["FaceTemplate", "face_template"],
+    "dcmteach.pixels.relief": ["Relief", "facial_relief", "relief_correlation"],
+    "dcmteach.pixels.render": ["render_face"],
+    "dcmteach.pixels.render_portrait": ["Portrait"],
+    "dcmteach.pixels.render_surface": ["Surface", "surface"],
+    "dcmteach.pixels.render_threshold": ["surface_threshold"],
     "dcmteach.pixels.text": ["find_text"],
     "dcmteach.pixels.text_result": ["FrameText", "ImageText", "TextBox"],
     "dcmteach.pixels.views": ["Box"],
@@ -74,6 +81,7 @@ __all__ = [
     "NoFace",
     "Portrait",
     "Redaction",
+    "Relief",
     "Surface",
     "TextBox",
     "Volume",
