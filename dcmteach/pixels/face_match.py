@@ -15,8 +15,7 @@ if TYPE_CHECKING:
 
 __all__ = ["FaceMatches", "match_faces"]
 
-_TURNS = (-24.0, -16.0, -8.0, 0.0, 8.0, 16.0, 24.0)
-_LIFTS = (-16.0, -8.0, 0.0, 8.0, 16.0)
+_REACH = 4  # pixels of 2 mm: how far a nose may lie from where the mean face has it
 
 
 @dataclass(frozen=True, eq=False)
@@ -55,7 +54,7 @@ class FaceMatches:
     @property
     def chance(self) -> float:
         """The share that guessing would find, from 0 to 1."""
-        return 1 / self.scores.shape[1]
+        return 1 / len(self.scores[0])
 
     def describe(self) -> str:
         """Say in a sentence how many were found."""
@@ -111,19 +110,24 @@ def match_faces(
     """
     import numpy as np
 
-    from dcmteach.pixels.face_match_fit import best_fit, mean_shape, photograph, shape_of
+    from dcmteach.pixels.face_match_fit import (
+        explained,
+        find_pose,
+        mean_shape,
+        photograph,
+        shape_of,
+    )
 
     right = _right(len(probes), len(gallery), truth)
     shapes = [shape_of(probe) for probe in probes]
     common = mean_shape(shapes if guides is None else [shape_of(one) for one in guides])
-    poses = [(turn, lift) for turn in _TURNS for lift in _LIFTS]
     scores = np.zeros((len(shapes), len(gallery)))
     for column, one in enumerate(gallery):
         photo = photograph(one)
-        fits = [(*best_fit(common, photo, pose), pose) for pose in poses]
-        _, place, pose = max(fits, key=lambda fit: fit[0])
+        pose, place = find_pose(common, photo)
+        windows = photo.around(place, _REACH)
         for row, shape in enumerate(shapes):
-            scores[row, column] = best_fit(shape, photo, pose, place)[0]
+            scores[row, column] = explained(shape, windows, pose).max()
     for axis in (0, 1):
         if scores.shape[axis] > 1:
             scores = scores - scores.mean(axis=axis, keepdims=True)

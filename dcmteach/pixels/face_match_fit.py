@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from dcmteach.pixels.relief_detail import blurred, detail, template
@@ -12,7 +13,15 @@ if TYPE_CHECKING:
 
     from dcmteach.pixels.render_portrait import Portrait
 
-__all__ = ["PIXEL", "Photograph", "Shape", "best_fit", "mean_shape", "photograph", "shape_of"]
+__all__ = [
+    "Photograph",
+    "Shape",
+    "explained",
+    "find_pose",
+    "mean_shape",
+    "photograph",
+    "shape_of",
+]
 
 PIXEL = 2.0  # mm
 _SIDE = 128  # pixels of a photograph
@@ -20,6 +29,8 @@ _ROWS, _COLUMNS, _BRIDGE = 84, 64, 26  # pixels of a shape, and where its bridge
 _WIDE, _TOP, _BOTTOM = 40.0, -22.0, 84.0  # mm of the face that is compared
 _FINE, _COARSE = 1.0, 6.0  # pixels: details that are compared
 _SIDEWAYS, _UPWARDS = 24.0, 40.0  # mm from the middle in which the bridge of a nose may lie
+_TURNS = (-24.0, -16.0, -8.0, 0.0, 8.0, 16.0, 24.0)
+_LIFTS = (-16.0, -8.0, 0.0, 8.0, 16.0)
 
 
 @dataclass(eq=False)
@@ -38,7 +49,7 @@ class Shape:
     )
 
     def bases(self, pose: tuple[float, float]) -> tuple[NDArray[Any], NDArray[Any]]:
-        """Give what shading in a pose is made of: spectra, and the inverse of their products."""
+        """Give what shading in a pose is made of, and the inverse of its products."""
         if pose not in self.posed:
             self.posed[pose] = _bases(_turned(self.heights, *pose))
         return self.posed[pose]
@@ -46,10 +57,26 @@ class Shape:
 
 @dataclass(frozen=True, eq=False)
 class Photograph:
-    """A photograph, prepared for comparing."""
+    """A photograph, prepared for comparing.
 
-    spectrum: NDArray[Any]
-    energy: NDArray[Any]
+    Parameters
+    ----------
+    lines : ndarray, shape (128, 128)
+        Its details.
+    """
+
+    lines: NDArray[Any]
+
+    def around(self, place: tuple[int, int], reach: int) -> NDArray[Any]:
+        """Give the windows around a place, ndarray of shape ((2 reach + 1) ** 2, pixels)."""
+        import numpy as np
+
+        padded = np.pad(self.lines, _ROWS)
+        top, left = place[0] + _ROWS - _BRIDGE - reach, place[1] + _ROWS - _COLUMNS // 2 - reach
+        part = padded[top : top + _ROWS + 2 * reach, left : left + _COLUMNS + 2 * reach]
+        views = np.lib.stride_tricks.sliding_window_view(part, (_ROWS, _COLUMNS))
+        made: NDArray[Any] = views.reshape(-1, _ROWS * _COLUMNS)[:, _inside()].astype(np.float32)
+        return made
 
 
 def shape_of(portrait: Portrait) -> Shape:
@@ -82,54 +109,68 @@ def photograph(portrait: Portrait) -> Photograph:
     import numpy as np
 
     grey = _resampled(portrait.pixels.astype(np.float64), portrait.mm_per_pixel, empty=0.0)
-    lines = _lines(grey)
-    window = np.fft.rfft2(_window())
-    spectrum = np.fft.rfft2(lines)
-    energy = np.fft.irfft2(np.fft.rfft2(lines**2) * np.conj(window), s=lines.shape)
-    return Photograph(spectrum, np.maximum(energy, 1e-6))
+    return Photograph(_lines(grey))
 
 
-def best_fit(
-    shape: Shape,
-    photo: Photograph,
-    pose: tuple[float, float],
-    near: tuple[int, int] | None = None,
-) -> tuple[float, tuple[int, int]]:
-    """Explain a photograph by a shape under the light that suits it best.
+def explained(shape: Shape, windows: NDArray[Any], pose: tuple[float, float]) -> NDArray[Any]:
+    """Explain windows of a photograph by a shape under the light that suits it best.
 
     Parameters
     ----------
     shape : Shape
         The face.
-    photo : Photograph
-        The photograph.
+    windows : ndarray, shape (windows, pixels)
+        Of :meth:`Photograph.around`.
     pose : tuple of float
         Azimuth and elevation of the camera in degrees.
-    near : tuple of int, optional
-        Row and column of the bridge of the nose, if it is known about where that is.
 
     Returns
     -------
-    share : float
-        The share of the photograph's lines that is explained, from 0 to 1.
+    ndarray, shape (windows,)
+        The share of each window's lines that is explained, from 0 to 1.
+    """
+    import numpy as np
+
+    planes, inverse = shape.bases(pose)
+    products = windows @ planes
+    energy = np.maximum(np.einsum("wp,wp->w", windows, windows), 1e-6)
+    made: NDArray[Any] = np.einsum("wi,ij,wj->w", products, inverse, products) / energy
+    return made
+
+
+def find_pose(common: Shape, photo: Photograph) -> tuple[tuple[float, float], tuple[int, int]]:
+    """Find how a photograph was taken, with the face that all people share.
+
+    Returns
+    -------
+    pose : tuple of float
+        Azimuth and elevation of the camera in degrees.
     place : tuple of int
         Row and column of the bridge of the nose.
     """
     import numpy as np
 
-    spectra, inverse = shape.bases(pose)
-    products = np.fft.irfft2(photo.spectrum * np.conj(spectra), s=(_SIDE, _SIDE), axes=(1, 2))
-    share = np.einsum("irc,ij,jrc->rc", products, inverse, products) / photo.energy
-    allowed = np.zeros((_SIDE, _SIDE), dtype=bool)
-    if near is None:
-        half = _SIDE // 2
-        up, side = int(_UPWARDS / PIXEL), int(_SIDEWAYS / PIXEL)
-        allowed[half - up : half + up, half - side : half + side] = True
-    else:
-        allowed[near[0] - 4 : near[0] + 5, near[1] - 4 : near[1] + 5] = True
-    share = np.where(allowed, share, -1.0)
-    row, column = divmod(int(np.argmax(share)), _SIDE)
-    return float(share[row, column]), (row, column)
+    half, reach = _SIDE // 2, int(_UPWARDS / PIXEL)
+    steps = [(row, column) for row in range(-reach, reach + 1, 8) for column in (-8, 0, 8)]
+    best: tuple[float, tuple[float, float], tuple[int, int]] = (-1.0, (0.0, 0.0), (half, half))
+
+    def tried(poses: list[tuple[float, float]], place: tuple[int, int], wide: int) -> None:
+        nonlocal best
+        windows = photo.around(place, wide)
+        for pose in poses:
+            share = explained(common, windows, pose)
+            at = int(np.argmax(share))
+            row, column = divmod(at, 2 * wide + 1)
+            if share[at] > best[0]:
+                best = float(share[at]), pose, (place[0] + row - wide, place[1] + column - wide)
+
+    for row, column in steps:
+        tried([(-12.0, 0.0), (12.0, 0.0)], (half + row, half + column), 4)
+    tried([(turn, lift) for turn in _TURNS for lift in _LIFTS], best[2], 5)
+    turn, lift = best[1]
+    near = [(turn + one, lift + two) for one in (-4.0, 0.0, 4.0) for two in (-4.0, 0.0, 4.0)]
+    tried(near, best[2], 2)
+    return best[1], best[2]
 
 
 def _bridge(seen: NDArray[Any]) -> tuple[int, int]:
@@ -178,7 +219,7 @@ def _doubled(heights: NDArray[Any]) -> NDArray[Any]:
 
 
 def _bases(heights: NDArray[Any]) -> tuple[NDArray[Any], NDArray[Any]]:
-    """Give the spectra of what light may show, and the inverse of their products."""
+    """Give what light may show of heights, and the inverse of its products."""
     import numpy as np
 
     there = np.isfinite(heights).astype(np.float64)
@@ -186,16 +227,23 @@ def _bases(heights: NDArray[Any]) -> tuple[NDArray[Any], NDArray[Any]]:
     down, across = np.gradient(full, PIXEL)
     length = np.sqrt(down**2 + across**2 + 1)
     hollow = np.clip(full - blurred(full, 3.0) / np.maximum(blurred(there, 3.0), 0.05), -6, 6)
-    made = np.zeros((4, _SIDE, _SIDE))
-    window = _window()
-    for index, plane in enumerate((-across / length, down / length, 1 / length, hollow / 6)):
-        whole = np.zeros((_SIDE, _SIDE))
-        whole[:_ROWS, :_COLUMNS] = np.where(there > 0, plane, 0.0)
-        made[index] = np.roll(_lines(whole), (-_BRIDGE, -_COLUMNS // 2), (0, 1)) * window
-    flat = made.reshape(4, -1)
-    products = flat @ flat.T
-    inverse = np.linalg.inv(products + 1e-3 * max(np.trace(products), 1e-6) / 4 * np.eye(4))
-    return np.fft.rfft2(made), inverse
+    right, up = -across / length, down / length
+    planes = (right, up, 1 / length, hollow / 6, right * up, right**2 - up**2)
+    made = np.stack([_lines(np.where(there > 0, one, 0.0)).ravel()[_inside()] for one in planes], 1)
+    products = made.T @ made
+    size = len(planes)
+    inverse = np.linalg.inv(products + 3e-3 * max(np.trace(products), 1e-6) / size * np.eye(size))
+    return made.astype(np.float32), inverse.astype(np.float32)
+
+
+@lru_cache(maxsize=1)
+def _inside() -> NDArray[Any]:
+    """Give which pixels of a shape are compared."""
+    import numpy as np
+
+    row, column = np.arange(_ROWS)[:, None], np.arange(_COLUMNS)[None, :]
+    turned = np.roll(_window(), (_BRIDGE, _COLUMNS // 2), (0, 1))
+    return np.flatnonzero(turned[row, column].ravel())
 
 
 def _lines(values: NDArray[Any]) -> NDArray[Any]:

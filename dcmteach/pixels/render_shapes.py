@@ -32,7 +32,8 @@ def grown(mask: NDArray[Any], times: int, *, within: NDArray[Any] | None = None)
         made = _cube(made) if turn % 3 == 2 else _cross(made)
         if within is not None:
             made = made & within
-    return made.copy() if made is mask else made
+    whole: NDArray[Any] = made.copy() if made is mask else made
+    return whole
 
 
 def shrunk(mask: NDArray[Any], times: int) -> NDArray[Any]:
