@@ -29,6 +29,8 @@ CLEAR, HELD, COVERED, THERE = "clear", "held", "covered", "there already"
 has written all of it."""
 
 _BLURRED = "blurred"  # by somebody before us: what is left of the face may be recognised
+_CUT = "defaced"  # by somebody before us; or only a part of a face lies in the field of view
+_SURE_OF_CUT = 0.75
 _SURE = 0.5  # of has_face; what is less sure is not known
 _BRAIN = 0.002  # the share of the brain that may be touched before a cut is taken for a wrong one
 
@@ -117,7 +119,8 @@ def _look(task: FaceTask) -> Done:
     if face.present:
         reason = f"a face can be made of its series: {why}; faces='remove' takes it out"
         return _said(task, HELD, reason, record)
-    if face.confidence < _SURE or face.kind == _BLURRED:
+    unsure = face.confidence < (_SURE_OF_CUT if face.kind == _CUT else _SURE)
+    if unsure or face.kind == _BLURRED:
         return _said(task, HELD, f"nobody can tell whether it shows a face: {why}", record)
     return _said(task, CLEAR, why, record)
 

@@ -331,6 +331,16 @@ def test_what_nobody_can_tell_is_held(tmp_path, source, stand, monkeypatch):
     }
 
 
+@pytest.mark.parametrize(("confidence", "status"), [(0.7, "held back"), (0.8, "written")])
+def test_a_face_that_was_removed_before_must_surely_be_gone(
+    tmp_path, source, stand, monkeypatch, confidence, status
+):
+    monkeypatch.setattr(Stand, "has_face", nothing_seen)
+    stand.kind, stand.confidence = "defaced", confidence
+    report = run(source, tmp_path / "out")
+    assert set(report.counts) == {status}
+
+
 def test_a_face_that_somebody_blurred_is_held(tmp_path, source, stand, monkeypatch):
     monkeypatch.setattr(Stand, "has_face", nothing_seen)
     stand.kind = "blurred"
