@@ -223,7 +223,7 @@ def test_a_defaced_head_has_lost_its_face_but_not_its_brain(kind):
     assert same[mask(made, "brain")].all()
     for name, share in (("nose", 0.9), ("mouth", 0.9), ("face_shell", 0.5)):
         assert (~same[mask(made, name)]).mean() > share, name
-    assert same[~mask(made, "face")].mean() > 0.9
+    assert same[mask(made, "head") & ~mask(made, "face")].mean() > 0.85
 
 
 def test_vessels_alone_fill_little_of_the_field():
