@@ -14,7 +14,7 @@ from dcmteach.header.identity import identity
 from dcmteach.header.quiet import quiet
 
 if TYPE_CHECKING:
-    from dcmteach.pixels.volume_nifti import Nifti
+    from dcmteach.pixels.volume_nifti_header import Nifti
     from dcmteach.pixels.volume_object import Volume
 
 __all__ = [

@@ -11,7 +11,7 @@ from typing import Any
 from dcmteach.errors import DcmteachError
 from dcmteach.header.quiet import quiet
 from dcmteach.pixels.volume_same import say_duplicates
-from dcmteach.pixels.volume_slices import Slice
+from dcmteach.pixels.volume_slices import Slice, listed
 
 __all__ = ["Grid", "grid_of"]
 
@@ -190,8 +190,7 @@ def _refuse_localisers(slices: Sequence[Slice]) -> None:
 
 
 def _kind(one: Slice) -> list[str]:
-    kind = one.dataset.get("ImageType") or []
-    return [kind] if isinstance(kind, str) else [str(value) for value in kind]
+    return [str(value) for value in listed(one.dataset.get("ImageType"))]
 
 
 def _turned(slices: Sequence[Slice]) -> Callable[[Slice], Hashable]:

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from dcmteach.errors import SaveError
 from dcmteach.pixels.volume_need import simple_itk
-from dcmteach.pixels.volume_nifti import DTYPES, TEXTS, Nifti
+from dcmteach.pixels.volume_nifti_header import DTYPES, TEXTS, Nifti
 
 if TYPE_CHECKING:
     from dcmteach.pixels.volume import Volume

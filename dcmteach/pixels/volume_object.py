@@ -12,7 +12,7 @@ from dcmteach.errors import DcmteachError
 if TYPE_CHECKING:
     from pydicom.dataset import Dataset
 
-    from dcmteach.pixels.volume_nifti import Nifti
+    from dcmteach.pixels.volume_nifti_header import Nifti
     from dcmteach.pixels.volume_slices import Slice
 
 __all__ = ["Volume"]

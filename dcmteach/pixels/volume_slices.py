@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,7 +13,7 @@ from dcmteach.errors import DcmteachError
 from dcmteach.header.quiet import quiet
 from dcmteach.pixels.frames import has_pixels, number_of_frames
 
-__all__ = ["Slice", "frame_items", "slices_of"]
+__all__ = ["Slice", "frame_items", "listed", "slices_of"]
 
 _SHARED, _OWN = "SharedFunctionalGroupsSequence", "PerFrameFunctionalGroupsSequence"
 _TILES = ("TotalPixelMatrixColumns",)
@@ -98,7 +98,7 @@ def _check_kind(ds: Dataset) -> None:
             "There is a data set without an image here (no Pixel Data), and a volume is made of "
             "images alone. Leave it out."
         )
-    kind = [str(value).upper() for value in _values(ds.get("ImageType"))]
+    kind = [str(value).upper() for value in listed(ds.get("ImageType"))]
     if "MOSAIC" in kind:
         raise DcmteachError(
             "This is a Siemens mosaic: all slices lie side by side in one picture, and the "
@@ -106,7 +106,10 @@ def _check_kind(ds: Dataset) -> None:
             "MR, or to NIfTI, with the scanner's or another tool."
         )
     photometric = str(ds.get("PhotometricInterpretation") or "MONOCHROME2").strip().upper()
-    if not photometric.startswith("MONOCHROME") or int(ds.get("SamplesPerPixel") or 1) != 1:
+    if (
+        not photometric.startswith("MONOCHROME")
+        or str(ds.get("SamplesPerPixel") or 1).strip() != "1"
+    ):
         raise DcmteachError(
             f"A volume is made of grey values, and a picture here is in {photometric} (PS3.3 "
             "C.7.6.3.1.2): mostly a secondary capture or a fused picture. Leave it out."
@@ -120,12 +123,18 @@ def _check_kind(ds: Dataset) -> None:
 def _slice(ds: Dataset, frame: int) -> Slice:
     around = list(frame_items(ds, frame))
     slope, intercept = _rescale(around)
+    spacing = _geometry(around, ds, "PixelSpacing", 2)
+    if min(spacing) <= 0:
+        raise DcmteachError(
+            f"PixelSpacing must be two distances above 0 mm (got {spacing[0]:g} and "
+            f"{spacing[1]:g}; PS3.3 10.7.1.3). Get the series from its source again."
+        )
     return Slice(
         dataset=ds,
         frame=frame,
         position=_geometry(around, ds, "ImagePositionPatient", 3),
         orientation=_geometry(around, ds, "ImageOrientationPatient", 6),
-        spacing=_geometry(around, ds, "PixelSpacing", 2),
+        spacing=spacing,
         slope=slope,
         intercept=intercept,
         rows=_size(ds, "Rows"),
@@ -135,7 +144,7 @@ def _slice(ds: Dataset, frame: int) -> Slice:
 
 def _offset_frames(ds: Dataset, count: int) -> Iterator[Slice]:
     """An RT dose tells its planes as offsets from the first one (PS3.3 C.8.8.3.2)."""
-    offsets = [float(number) for number in _values(ds.get("GridFrameOffsetVector"))]
+    offsets = [float(number) for number in listed(ds.get("GridFrameOffsetVector"))]
     if len(offsets) != count:
         raise DcmteachError(
             f"An image of {count} frames has no functional groups that tell where each frame lies "
@@ -172,7 +181,7 @@ def _geometry(around: list[Dataset], ds: Dataset, keyword: str, count: int) -> t
         if keyword not in item:
             continue
         try:
-            numbers = tuple(float(number) for number in _values(item.get(keyword)))
+            numbers = tuple(float(number) for number in listed(item.get(keyword)))
         except (TypeError, ValueError):
             numbers = ()
         if len(numbers) == count and all(map(math.isfinite, numbers)):
@@ -225,7 +234,8 @@ def _size(ds: Dataset, keyword: str) -> int:
     return number
 
 
-def _values(value: Any) -> list[Any]:
+def listed(value: Any) -> list[Any]:
+    """Give the values of an element, however many there are."""
     if value is None or value == "":
         return []
-    return [value] if isinstance(value, str | int | float) else list(value)
+    return list(value) if isinstance(value, Iterable) and not isinstance(value, str) else [value]

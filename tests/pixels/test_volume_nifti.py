@@ -120,6 +120,40 @@ def test_what_is_no_nifti_is_refused(tmp_path, data):
         volume(path)
 
 
+@pytest.mark.parametrize(
+    ("offset", "data", "says"),
+    [
+        (40, struct.pack("<h", 99), "has 99 axes"),
+        (42, struct.pack("<h", -4), "truncated or damaged"),
+        (42, struct.pack("<h", 4000), "truncated or damaged"),
+        (280, struct.pack("<f", float("nan")), "not told in numbers"),
+        (80, struct.pack("<f", float("inf")), "not told in numbers"),
+        (280, bytes(16), "truncated or damaged|not at right angles"),
+    ],
+)
+def test_a_damaged_header_is_refused(file, offset, data, says):
+    whole = bytearray(nifti(VALUES))
+    whole[offset : offset + len(data)] = data
+    path = file()
+    path.write_bytes(bytes(whole))
+    with pytest.raises(DcmteachError, match=says):
+        volume(path)
+    with pytest.raises(DcmteachError):
+        volume(path, tilt="shear")
+
+
+@pytest.mark.parametrize("number", [0.0, float("nan"), float("inf"), -8.0])
+@pytest.mark.parametrize("offset", [108, 112, 116])
+def test_numbers_that_are_none_count_as_not_told(file, offset, number):
+    whole = bytearray(nifti(VALUES, slope=1.0))
+    struct.pack_into("<f", whole, offset, number)
+    path = file()
+    path.write_bytes(bytes(whole))
+    expected = VALUES * -8 if (offset, number) == (112, -8) else VALUES
+    expected = VALUES - 8 if (offset, number) == (116, -8) else expected
+    assert np.array_equal(sitk.GetArrayFromImage(volume(path).image), expected)
+
+
 def test_nifti_2_and_missing_files_are_told(tmp_path):
     (tmp_path / "two.nii").write_bytes(struct.pack("<i", 540) + b"\0" * 600)
     with pytest.raises(ReadError, match=r"'two.nii' is NIfTI-2"):

@@ -212,6 +212,13 @@ def test_a_slope_of_nought_is_refused():
     assert "no number a value can be rescaled with" in refused(series(3, RescaleSlope=0))
 
 
+@pytest.mark.parametrize("spacing", [[0, 0.5], [0.5, -1]])
+def test_a_spacing_of_nought_is_refused(spacing):
+    assert "PixelSpacing must be two distances above 0 mm" in refused(
+        series(3, PixelSpacing=spacing)
+    )
+
+
 def test_without_pixels_there_is_no_slice():
     slices = series(3)
     del slices[1].PixelData
