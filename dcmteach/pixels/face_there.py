@@ -14,9 +14,10 @@ if TYPE_CHECKING:
 __all__ = ["FaceThere", "has_face"]
 
 _LIKE, _HIGH = 0.72, 0.45  # surely a face: what all faces share, and how high it stands
+_LIKE_ASIDE = 0.66  # in another direction than the front
 _LIKE_LOW, _HIGH_LOW = 0.52, 0.4  # perhaps one, if nothing is torn
 _NOSE = 12.0  # mm before the cheeks, at least
-_TORN, _MISSING = 0.06, 0.05  # shares of the place of a face that is whole
+_TORN = 0.12  # share of the place of a face that is torn or missing, at most, if it is whole
 _HOLES = 0.12  # of it, at most, in any face
 _SHARP = 0.57  # of the forehead's: less is blurred
 _SHORT = 128.0  # mm from the crown down: less ends above the eyes
@@ -98,7 +99,7 @@ def has_face(volume: Any) -> FaceThere:
     parts = _parts(signs)
     nose = math.isnan(signs.nose) or signs.nose >= _NOSE
     sure = signs.likeness >= _LIKE and signs.height >= _HIGH and signs.missing <= _HOLES and nose
-    whole = signs.torn <= _TORN and signs.missing <= _MISSING
+    whole = signs.torn + signs.missing <= _TORN
     maybe = signs.likeness >= _LIKE_LOW and signs.height >= _HIGH_LOW and nose and whole
     if (sure or maybe) and signs.sharp < _SHARP:
         return FaceThere(
@@ -158,7 +159,7 @@ def _without(skin: Surface, signs: Signs, seen: Any) -> FaceThere:
     from dcmteach.pixels.face_there_body import elsewhere
 
     other = elsewhere(skin)
-    if other is not None and other.likeness >= _LIKE and other.height >= _HIGH:
+    if other is not None and other.likeness >= _LIKE_ASIDE and other.height >= _HIGH:
         return FaceThere(
             True,
             "There is a face, but it does not look to the patient's front: the orientation that "
@@ -174,8 +175,8 @@ def _without(skin: Surface, signs: Signs, seen: Any) -> FaceThere:
             0.85,
             kind="cropped",
         )
-    if signs.torn > _TORN or signs.missing > _MISSING or not signs.nose >= _NOSE:
-        cut = max(signs.torn, signs.missing)
+    cut = signs.torn + signs.missing
+    if cut > _TORN or signs.nose < _NOSE:
         return FaceThere(
             False,
             "There is a head, but its face was removed already: where it should be, there is no "

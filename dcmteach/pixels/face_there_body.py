@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from dcmteach.pixels.relief_frame import Frame, look
+from dcmteach.pixels.relief_frame import Frame, look, refined
 from dcmteach.pixels.render_shapes import grown, shrunk
 
 if TYPE_CHECKING:
@@ -80,4 +80,4 @@ def elsewhere(surface: Surface) -> Frame | None:
         found = look(surface, turn, lift, (0.0, 90.0, 180.0, 270.0))
         if best is None or found.likeness > best.likeness:
             best = found
-    return best
+    return refined(surface, best) if best is not None and best.likeness > 0 else best

@@ -129,6 +129,16 @@ def relief_correlation(before: Any, after: Any) -> float:
         return 0.0
     one = first.relief[there]
     two = np.nan_to_num(second.relief[there], nan=0.0)
-    one, two = one - one.mean(), two - two.mean()
+    one, two = _without_shape(there, one, two)
     length = float(np.sqrt((one @ one) * (two @ two)))
     return float(one @ two) / length if length > 1e-9 else 0.0
+
+
+def _without_shape(there: NDArray[Any], *reliefs: NDArray[Any]) -> list[NDArray[Any]]:
+    """Take out of each relief what a paraboloid explains: that is the shape of every head."""
+    import numpy as np
+
+    row, column = (places / max(there.shape) for places in np.nonzero(there))
+    planes = np.stack([np.ones(row.size), row, column, row**2, column**2, row * column], axis=1)
+    basis, _ = np.linalg.qr(planes)
+    return [relief - basis @ (basis.T @ relief) for relief in reliefs]

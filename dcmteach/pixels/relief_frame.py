@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from dcmteach.pixels.render_rays import Camera
     from dcmteach.pixels.render_surface import Surface
 
-__all__ = ["Frame", "depth_map", "find_frame", "look"]
+__all__ = ["Frame", "depth_map", "find_frame", "look", "refined"]
 
 _PIXEL = 4.0  # mm, of the search
 _WIDE = 300.0  # mm searched
@@ -117,6 +117,11 @@ def find_frame(surface: Surface) -> Frame:
             if best is None or found.likeness > best.likeness:
                 best = found
     assert best is not None
+    return refined(surface, best)
+
+
+def refined(surface: Surface, best: Frame) -> Frame:
+    """Turn a frame by little steps as long as it gets better."""
     for step in (8.0, 4.0):
         for along in ((step, 0.0), (0.0, step)):
             for sign in (1, -1):
