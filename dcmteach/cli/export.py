@@ -42,6 +42,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "frame of an image, the middle slice of a volume)",
     )
     parser.add_argument(
+        "--series", metavar="N", type=int, help="of several series in a folder: its Series Number"
+    )
+    parser.add_argument(
         "--window",
         metavar=("CENTRE", "WIDTH"),
         nargs=2,
@@ -81,6 +84,7 @@ def run(args: argparse.Namespace) -> int:
         window=None if args.window is None else (args.window[0], args.window[1]),
         face=not args.no_face,
         text=args.text,
+        series=args.series,
         tilt=args.tilt,
         overwrite=args.overwrite,
     )

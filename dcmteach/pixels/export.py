@@ -25,6 +25,7 @@ def export(
     window: tuple[float, float] | None = None,
     face: bool = True,
     text: str | None = None,
+    series: int | None = None,
     tilt: str = "refuse",
     overwrite: bool = False,
 ) -> Exported:
@@ -47,6 +48,8 @@ def export(
     text : str, optional
         The engine that reads text in the pixels: ``"auto"``, ``"rapidocr"``, ``"tesseract"``,
         ``"both"``; without it, nobody looks.
+    series : int, optional
+        Of several series: the number of the one to take.
     tilt : {"refuse", "shear"}, optional
         As for :func:`~dcmteach.pixels.volume`.
     overwrite : bool, optional
@@ -87,12 +90,21 @@ def export(
             )
         from dcmteach.pixels.export_make import volume_made
 
-        data, traces, sources = volume_made(source, destination, tilt=tilt, face=face, engine=text)
+        data, traces, sources = volume_made(
+            source, destination, series=series, tilt=tilt, face=face, engine=text
+        )
     else:
         from dcmteach.pixels.export_make import picture_made
 
         data, traces, sources = picture_made(
-            source, destination, form, frame=frame, window=window, tilt=tilt, engine=text
+            source,
+            destination,
+            form,
+            frame=frame,
+            window=window,
+            series=series,
+            tilt=tilt,
+            engine=text,
         )
     from dcmteach.edit.saving import save_bytes
     from dcmteach.pixels.export_report import Exported

@@ -53,12 +53,14 @@ class Made(NamedTuple):
     sources: tuple[Path, ...]
 
 
-def volume_made(source: Source, out: Path, *, tilt: str, face: bool, engine: str | None) -> Made:
+def volume_made(
+    source: Source, out: Path, *, series: int | None, tilt: str, face: bool, engine: str | None
+) -> Made:
     """Make a NIfTI file; see :func:`dcmteach.pixels.export`."""
     from dcmteach.pixels.volume import volume
     from dcmteach.pixels.volume_nifti_out import nifti_bytes
 
-    given = volume(source, tilt=tilt)
+    given = volume(source, series=series, tilt=tilt)
     data = nifti_bytes(given, name=out.name)
     traces = _source_traces(given)
     traces += [
@@ -77,6 +79,7 @@ def picture_made(
     *,
     frame: int | None,
     window: Window | None,
+    series: int | None,
     tilt: str,
     engine: str | None,
 ) -> Made:
@@ -93,7 +96,7 @@ def picture_made(
     else:
         from dcmteach.pixels.volume import volume
 
-        given = volume(source, tilt=tilt)
+        given = volume(source, series=series, tilt=tilt)
         pixels = _slice(given, frame, window=window)
         datasets, sources = given.instances, given.files
         traces = _source_traces(given)

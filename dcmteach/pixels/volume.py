@@ -19,7 +19,13 @@ Source: TypeAlias = "str | PathLike[str] | Dataset | Iterable[str | PathLike[str
 """What a volume can be made of."""
 
 
-def volume(source: Source, *, modality: str | None = None, tilt: str = "refuse") -> Volume:
+def volume(
+    source: Source,
+    *,
+    modality: str | None = None,
+    series: int | None = None,
+    tilt: str = "refuse",
+) -> Volume:
     """Make a volume of a DICOM series or a NIfTI file.
 
     Parameters
@@ -29,6 +35,8 @@ def volume(source: Source, *, modality: str | None = None, tilt: str = "refuse")
         multi-frame image; or a NIfTI file (.nii, .nii.gz); or an image in memory.
     modality : str, optional
         Such as ``"MR"``, where the source does not tell.
+    series : int, optional
+        Where there are several DICOM series: the Series Number (0020,0011) of the one to take.
     tilt : {"refuse", "shear"}, optional
         What to do with slices of a tilted gantry, each askew over the one before: refuse them,
         or take them as they lie, on a sheared grid. Every voxel then is in its place, and the way
@@ -73,7 +81,7 @@ def volume(source: Source, *, modality: str | None = None, tilt: str = "refuse")
     from dcmteach.pixels.volume_read import datasets_of
     from dcmteach.pixels.volume_slices import slices_of
 
-    datasets = datasets_of(source)
+    datasets = datasets_of(source, series=series)
     slices = [one for ds in datasets for one in slices_of(ds)]
     from dcmteach.pixels.volume_grid import grid_of
     from dcmteach.pixels.volume_values import image_of

@@ -176,7 +176,7 @@ def _refuse_series(slices: Sequence[Slice]) -> None:
         told = "; ".join(f"{names[uid]}: {n} images" for uid, n in counts.most_common(6))
         raise DcmteachError(
             f"There are {len(counts)} series here ({told}), and a volume is made of one. Give the "
-            "images of one of them."
+            "images of one of them, or its number as series."
         )
 
 

@@ -12,18 +12,21 @@ from pydicom.dataset import Dataset
 
 from dcmteach.errors import DcmteachError, ReadError
 from dcmteach.header import read
+from dcmteach.header.quiet import quiet
 from dcmteach.pixels.frames import has_pixels
 
 __all__ = ["datasets_of"]
 
 
-def datasets_of(source: Any) -> list[Dataset]:
+def datasets_of(source: Any, *, series: int | None = None) -> list[Dataset]:
     """Read the data sets of a series.
 
     Parameters
     ----------
     source : data set, path, or iterable of them
         A folder is searched at any depth; hidden files and the DICOMDIR are left out.
+    series : int, optional
+        Only those with this Series Number.
 
     Returns
     -------
@@ -35,6 +38,22 @@ def datasets_of(source: Any) -> list[Dataset]:
     ReadError, DcmteachError
         If there is nothing, or something that is no DICOM image.
     """
+    made = _all(source)
+    if series is None:
+        return made
+    with quiet():
+        numbers = [str(ds.get("SeriesNumber") or "").strip() for ds in made]
+    found = [ds for ds, number in zip(made, numbers, strict=True) if number == str(series)]
+    if not found:
+        there = ", ".join(sorted(filter(str.isdigit, set(numbers)), key=int)) or "none"
+        raise DcmteachError(
+            f"There is no series of number {series} here (SeriesNumber; there are: {there}). Give "
+            "one of these."
+        )
+    return found
+
+
+def _all(source: Any) -> list[Dataset]:
     if isinstance(source, Dataset):
         return [source]
     if isinstance(source, str | PathLike):
@@ -47,7 +66,7 @@ def datasets_of(source: Any) -> list[Dataset]:
         )
     made: list[Dataset] = []
     for one in source:
-        made += datasets_of(one)
+        made += _all(one)
     if not made:
         raise DcmteachError("There are no images here, and a volume needs two slices at least.")
     return made

@@ -113,6 +113,16 @@ def test_a_tilted_gantry_is_told_in_the_words_of_the_command_line(run, folder):
     assert run("export", folder, "scan.nii", "--tilt", "shear", "--no-face").returncode == 0
 
 
+def test_one_of_several_series_is_taken_by_its_number(run, folder):
+    pytest.importorskip("SimpleITK")
+    for path in sorted(folder.iterdir()):
+        ds = pydicom.dcmread(path)
+        ds.SeriesInstanceUID, ds.SeriesNumber = f"{ds.SeriesInstanceUID}.9", 77
+        ds.save_as(path.with_name(f"other{path.name}"))
+    assert "or its number as series" in run("export", folder, "a.nii").stderr
+    assert run("export", folder, "a.nii", "--series", "77", "--no-face").returncode == 0
+
+
 @pytest.mark.parametrize("out", ["a", "a.dcm", "a.bmp"])
 def test_another_ending_is_refused(run, ct, out):
     ended = run("export", ct, out)

@@ -94,7 +94,14 @@ def test_the_frames_of_two_times_in_an_enhanced_image_are_told_by_what_differs()
 def test_several_series_are_counted():
     text = refused(series(3) + series(2, SeriesInstanceUID="1.2.9", SeriesNumber=7, Modality="MR"))
     assert "There are 2 series here (series 3, CT: 3 images; series 7, MR: 2 images)" in text
-    assert "Give the images of one of them." in text
+    assert "Give the images of one of them, or its number as series." in text
+
+
+def test_one_of_several_series_is_taken_by_its_number():
+    both = series(3) + series(2, SeriesInstanceUID="1.2.9", SeriesNumber=7, Modality="MR")
+    assert (volume(both, series=3).modality, volume(both, series=7).size[2]) == ("CT", 2)
+    text = refused(both, series=5)
+    assert "no series of number 5 here (SeriesNumber; there are: 3, 7)" in text
 
 
 def test_localisers_among_the_slices_are_named():
