@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -10,6 +11,7 @@ import numpy as np
 import pydicom
 import pytest
 from pydicom.dataset import Dataset
+from pydicom.uid import CTImageStorage
 
 sitk = pytest.importorskip("SimpleITK")
 
@@ -68,6 +70,29 @@ def in_front(image: Any) -> Any:
     middle = image.TransformContinuousIndexToPhysicalPoint([n / 2 for n in image.GetSize()])
     backwards = sitk.GetArrayFromImage(sitk.VectorIndexSelectionCast(places, 1))
     return backwards < middle[1] - FRONT
+
+
+def as_series(scan: Any, template: Path, folder: Path) -> Path:
+    """Write a volume as a CT series of its own study, with the header of another one."""
+    folder.mkdir()
+    first = read_all(template)[0]
+    values = sitk.GetArrayFromImage(scan).astype(np.int16)
+    for number, plane in enumerate(values):
+        ds = copy.deepcopy(first)
+        ds.Rows, ds.Columns = plane.shape
+        ds.PixelData, ds.RescaleIntercept, ds.RescaleSlope = plane.tobytes(), 0, 1
+        ds.PixelRepresentation, ds.BitsStored, ds.HighBit = 1, 16, 15
+        x, y, z = scan.GetSpacing()
+        ds.PixelSpacing, ds.SliceThickness = [y, x], z
+        ds.ImageOrientationPatient = [1, 0, 0, 0, 1, 0]
+        ds.ImagePositionPatient = list(scan.TransformIndexToPhysicalPoint((0, 0, number)))
+        ds.Modality = "CT"
+        ds.SOPClassUID = ds.file_meta.MediaStorageSOPClassUID = CTImageStorage
+        ds.StudyInstanceUID, ds.FrameOfReferenceUID = "1.2.77", "1.2.78"
+        ds.SeriesInstanceUID, ds.SOPInstanceUID = "1.2.79", f"1.2.79.{number + 1}"
+        ds.file_meta.MediaStorageSOPInstanceUID = ds.SOPInstanceUID
+        ds.save_as(folder / f"{number:03d}.dcm")
+    return folder
 
 
 def read_all(folder: Path) -> list[Dataset]:

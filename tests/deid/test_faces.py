@@ -24,7 +24,7 @@ from dcmteach.deid.secrets import Secrets
 from dcmteach.deid.uids import remap
 from dcmteach.errors import DcmteachError
 from dcmteach.synth.head import head_series, not_a_head
-from tests.deid.made_heads import Stand, by_place, in_front, read_all, sitk
+from tests.deid.made_heads import Stand, as_series, by_place, in_front, read_all
 
 KEY = Secrets(b"a key of thirty-two bytes, fixed")
 RENDERED = ["DERIVED", "SECONDARY", "AXIAL", "VOLUME RENDERING"]
@@ -276,31 +276,9 @@ def test_a_file_that_cannot_be_read_holds_the_others_of_its_series(tmp_path, sou
     assert report.counts["held back"] == len(list(source.rglob("*.dcm"))) - 1
 
 
-def not_sure(tmp_path: Path) -> Path:
-    """Write a volume without a face as a series."""
-    scan = not_a_head("chest", 3, spacing=8.0)
-    folder = tmp_path / "chest"
-    folder.mkdir()
-    template = read_all(tmp_path / "source")[0]
-    values = sitk.GetArrayFromImage(scan).astype(np.int16)
-    for number, plane in enumerate(values):
-        ds = copy.deepcopy(template)
-        ds.Rows, ds.Columns = plane.shape
-        ds.PixelData, ds.RescaleIntercept, ds.PixelRepresentation = plane.tobytes(), 0, 1
-        ds.BitsStored, ds.HighBit = 16, 15
-        ds.PixelSpacing, ds.SliceThickness = [8, 8], 8
-        ds.ImagePositionPatient = list(scan.TransformIndexToPhysicalPoint((0, 0, number)))
-        ds.StudyInstanceUID, ds.FrameOfReferenceUID = "1.2.77", "1.2.78"
-        ds.SeriesInstanceUID, ds.SOPInstanceUID = "1.2.79", f"1.2.79.{number + 1}"
-        ds.file_meta.MediaStorageSOPInstanceUID = ds.SOPInstanceUID
-        ds.save_as(folder / f"{number:03d}.dcm")
-    return folder
-
-
 def test_a_series_without_a_face_is_written_and_says_so(tmp_path, source, stand, monkeypatch):
-    monkeypatch.setattr("tests.deid.made_heads.FRONT", 1000.0)
     monkeypatch.setattr(Stand, "has_face", nothing_seen)
-    folder = not_sure(tmp_path)
+    folder = as_series(not_a_head("chest", 3, spacing=8.0), source, tmp_path / "chest")
     report = run(folder, tmp_path / "out")
     assert set(report.counts) == {"written"}
     before, after = by_place(read_all(folder)), by_place(read_all(tmp_path / "out"))
@@ -549,6 +527,52 @@ def test_compressed_slices_come_back_whole(tmp_path, source, stand):
     for place, ds in after.items():
         assert ds.pixel_array.shape == before[place].pixel_array.shape
         assert (ds.pixel_array[-6:] == before[place].pixel_array[-6:]).all()
+
+
+def enhanced(series: Path, out: Path) -> Dataset:
+    """Put the slices of a series into one enhanced MR image, every second one first."""
+    slices = sorted(read_all(series), key=lambda ds: ds.ImagePositionPatient[2])
+    slices = slices[::2] + slices[1::2]
+    first = slices[0]
+    ds = copy.deepcopy(first)
+    ds.SOPClassUID = ds.file_meta.MediaStorageSOPClassUID = "1.2.840.10008.5.1.4.1.1.4.1"
+    ds.NumberOfFrames = len(slices)
+    ds.PixelData = b"".join(one.PixelData for one in slices)
+    shared, measures, plane = Dataset(), Dataset(), Dataset()
+    measures.PixelSpacing, measures.SliceThickness = first.PixelSpacing, first.SliceThickness
+    plane.ImageOrientationPatient = first.ImageOrientationPatient
+    shared.PixelMeasuresSequence, shared.PlaneOrientationSequence = [measures], [plane]
+    ds.SharedFunctionalGroupsSequence = [shared]
+    ds.PerFrameFunctionalGroupsSequence = []
+    for one in slices:
+        group, place = Dataset(), Dataset()
+        place.ImagePositionPatient = one.ImagePositionPatient
+        group.PlanePositionSequence = [place]
+        ds.PerFrameFunctionalGroupsSequence.append(group)
+    for keyword in ("ImagePositionPatient", "ImageOrientationPatient", "PixelSpacing"):
+        del ds[keyword]
+    out.mkdir()
+    ds.save_as(out / "enhanced.dcm")
+    return ds
+
+
+def test_frames_of_an_enhanced_image_are_slices_in_any_order(tmp_path, heads, stand):
+    before = enhanced(heads("T1"), tmp_path / "one")
+    report = run(tmp_path / "one", tmp_path / "out")
+    assert dict(report.counts) == {"written": 1}, report
+    (after,) = read_all(tmp_path / "out")
+    assert after.RecognizableVisualFeatures == "NO"
+    assert after.ImageType[0] == "DERIVED"
+    from dcmteach.pixels.volume import volume
+
+    scan = volume(tmp_path / "one")
+    groups = before.PerFrameFunctionalGroupsSequence
+    places = [group.PlanePositionSequence[0].ImagePositionPatient[2] for group in groups]
+    front = dict(zip(sorted(places), in_front(scan.image), strict=True))
+    differs = before.pixel_array != after.pixel_array
+    assert differs.any()
+    for place, changed in zip(places, differs, strict=True):
+        assert not (changed & ~front[place]).any()
 
 
 def test_raw_data_is_held(tmp_path, stand):
