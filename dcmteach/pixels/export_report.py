@@ -31,7 +31,7 @@ class Exported(Rows[Trace]):
     columns: ClassVar[tuple[Column, ...]] = (
         Column("what", "What", "value"),
         Column("state", "State", "mark"),
-        Column("why", "Why", "text", 120),
+        Column("why", "Why", "text", 240),
     )
 
     def __init__(self, traces: Sequence[Trace], *, path: Path, form: str) -> None:
