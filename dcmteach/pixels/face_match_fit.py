@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
+from dcmteach.pixels.face_match_grid import PIXEL, SIDE, doubled, resampled
 from dcmteach.pixels.relief_detail import blurred, detail, template
 
 if TYPE_CHECKING:
@@ -23,8 +24,6 @@ __all__ = [
     "shape_of",
 ]
 
-PIXEL = 2.0  # mm
-_SIDE = 128  # pixels of a photograph
 _ROWS, _COLUMNS, _BRIDGE = 84, 64, 26  # pixels of a shape, and where its bridge of the nose is
 _WIDE, _TOP, _BOTTOM = 40.0, -22.0, 84.0  # mm of the face that is compared
 _FINE, _COARSE = 1.0, 6.0  # pixels: details that are compared
@@ -83,7 +82,7 @@ def shape_of(portrait: Portrait) -> Shape:
     """Take the shape of a face out of a portrait that was rendered from a scan."""
     import numpy as np
 
-    depth = _resampled(portrait.depth.astype(np.float64), portrait.mm_per_pixel)
+    depth = resampled(portrait.depth.astype(np.float64), portrait.mm_per_pixel)
     seen = np.nan_to_num(detail(depth, PIXEL), nan=0.0)
     row, column = _bridge(seen)
     padded = np.pad(depth, _ROWS, constant_values=np.nan)
@@ -108,7 +107,7 @@ def photograph(portrait: Portrait) -> Photograph:
     """Prepare a photograph; of a portrait nothing but its pixels and their size is used."""
     import numpy as np
 
-    grey = _resampled(portrait.pixels.astype(np.float64), portrait.mm_per_pixel, empty=0.0)
+    grey = resampled(portrait.pixels.astype(np.float64), portrait.mm_per_pixel, empty=0.0)
     return Photograph(_lines(grey))
 
 
@@ -143,14 +142,12 @@ def find_pose(common: Shape, photo: Photograph) -> tuple[tuple[float, float], tu
 
     Returns
     -------
-    pose : tuple of float
-        Azimuth and elevation of the camera in degrees.
-    place : tuple of int
-        Row and column of the bridge of the nose.
+    pose, place : tuple
+        Azimuth and elevation of the camera in degrees; row and column of the nose's bridge.
     """
     import numpy as np
 
-    half, reach = _SIDE // 2, int(_UPWARDS / PIXEL)
+    half, reach = SIDE // 2, int(_UPWARDS / PIXEL)
     steps = [(row, column) for row in range(-reach, reach + 1, 8) for column in (-8, 0, 8)]
     best: tuple[float, tuple[float, float], tuple[int, int]] = (-1.0, (0.0, 0.0), (half, half))
 
@@ -180,7 +177,7 @@ def _bridge(seen: NDArray[Any]) -> tuple[int, int]:
     left, down = _offsets()
     common = template(left, down) * _window()
     found = np.fft.irfft2(np.fft.rfft2(seen) * np.conj(np.fft.rfft2(common)), s=seen.shape)
-    half, up, side = _SIDE // 2, int(_UPWARDS / PIXEL), int(_SIDEWAYS / PIXEL)
+    half, up, side = SIDE // 2, int(_UPWARDS / PIXEL), int(_SIDEWAYS / PIXEL)
     part = found[half - up : half + up, half - side : half + side]
     row, column = divmod(int(np.argmax(part)), part.shape[1])
     return row + half - up, column + half - side
@@ -191,7 +188,7 @@ def _turned(heights: NDArray[Any], azimuth: float, elevation: float) -> NDArray[
     import numpy as np
 
     turn, lift = np.deg2rad(azimuth), np.deg2rad(elevation)
-    dense = _doubled(heights)
+    dense = doubled(heights)
     rows, columns = dense.shape
     up = -(np.arange(rows)[:, None] / 2 - _BRIDGE) * PIXEL + np.zeros(columns)
     right = (np.arange(columns)[None, :] / 2 - _COLUMNS / 2) * PIXEL + np.zeros((rows, 1))
@@ -204,18 +201,6 @@ def _turned(heights: NDArray[Any], azimuth: float, elevation: float) -> NDArray[
     seen = np.full((_ROWS, _COLUMNS), -np.inf)
     np.maximum.at(seen, (row[good].astype(int), column[good].astype(int)), z[good])
     return np.where(np.isfinite(seen), seen, np.nan)
-
-
-def _doubled(heights: NDArray[Any]) -> NDArray[Any]:
-    """Put points between points."""
-    import numpy as np
-
-    for axis in (0, 1):
-        moved = np.moveaxis(heights, axis, 0)
-        dense = np.empty((2 * len(moved) - 1, *moved.shape[1:]))
-        dense[::2], dense[1::2] = moved, (moved[1:] + moved[:-1]) / 2
-        heights = np.moveaxis(dense, 0, axis)
-    return heights
 
 
 def _bases(heights: NDArray[Any]) -> tuple[NDArray[Any], NDArray[Any]]:
@@ -243,7 +228,8 @@ def _inside() -> NDArray[Any]:
 
     row, column = np.arange(_ROWS)[:, None], np.arange(_COLUMNS)[None, :]
     turned = np.roll(_window(), (_BRIDGE, _COLUMNS // 2), (0, 1))
-    return np.flatnonzero(turned[row, column].ravel())
+    found: NDArray[Any] = np.flatnonzero(turned[row, column].ravel())
+    return found
 
 
 def _lines(values: NDArray[Any]) -> NDArray[Any]:
@@ -253,8 +239,8 @@ def _lines(values: NDArray[Any]) -> NDArray[Any]:
 def _offsets() -> tuple[NDArray[Any], NDArray[Any]]:
     import numpy as np
 
-    places = np.arange(_SIDE) * PIXEL
-    places = np.where(places >= _SIDE * PIXEL / 2, places - _SIDE * PIXEL, places)
+    places = np.arange(SIDE) * PIXEL
+    places = np.where(places >= SIDE * PIXEL / 2, places - SIDE * PIXEL, places)
     return places[None, :], places[:, None]
 
 
@@ -265,26 +251,5 @@ def _window() -> NDArray[Any]:
     left, down = _offsets()
     middle, half = (_TOP + _BOTTOM) / 2, (_BOTTOM - _TOP) / 2
     inside = np.abs(left / _WIDE) ** 3 + np.abs((down - middle) / half) ** 3 <= 1
-    return inside.astype(np.float64)
-
-
-def _resampled(values: NDArray[Any], pixel: float, *, empty: float = float("nan")) -> NDArray[Any]:
-    """Bring a picture to the common size of pixels, its middle in the middle."""
-    import numpy as np
-
-    rows, columns = values.shape
-    apart = (np.arange(_SIDE) + 0.5 - _SIDE / 2) * (PIXEL / pixel)
-    row, column = apart + rows / 2 - 0.5, apart + columns / 2 - 0.5
-    low_row = np.clip(np.floor(row).astype(int), 0, rows - 2)
-    low_column = np.clip(np.floor(column).astype(int), 0, columns - 2)
-    down, across = (row - low_row)[:, None], (column - low_column)[None, :]
-    upper = (
-        values[low_row][:, low_column] * (1 - across) + values[low_row][:, low_column + 1] * across
-    )
-    lower = (
-        values[low_row + 1][:, low_column] * (1 - across)
-        + values[low_row + 1][:, low_column + 1] * across
-    )
-    made = upper * (1 - down) + lower * down
-    outside = ((row < 0) | (row > rows - 1))[:, None] | ((column < 0) | (column > columns - 1))
-    return np.where(outside, empty, made)
+    window: NDArray[Any] = inside.astype(np.float64)
+    return window

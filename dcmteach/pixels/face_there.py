@@ -164,7 +164,7 @@ def _without(skin: Surface, signs: Signs, seen: Any) -> FaceThere:
             True,
             "There is a face, but it does not look to the patient's front: the orientation that "
             "the header gives is wrong.",
-            0.6,
+            0.45,
             {"nose": True, "eyes": True},
             "doubtful",
         )

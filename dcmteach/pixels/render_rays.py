@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from dcmteach.pixels.render_sample import linear, nearest
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -91,7 +93,7 @@ def cast(
         if not alive.size:
             break
         places = starts[alive] + at[:, None] * direction
-        near = _nearest(far, (places - origin) / wide) - slack
+        near = nearest(far, (places - origin) / wide) - slack
         close = near < fine
         hit = np.zeros(alive.size, dtype=bool)
         if close.any():
@@ -107,7 +109,7 @@ def cast(
 
 def sample(surface: Surface, places: NDArray[Any]) -> NDArray[Any]:
     """Give the field at places in mm, between voxels by their distance; 0 outside."""
-    return _linear(surface.field, (places - _origin(surface)) / surface.step)
+    return linear(surface.field, (places - _origin(surface)) / surface.step)
 
 
 def _origin(surface: Surface) -> NDArray[Any]:
@@ -166,7 +168,7 @@ def _unshadowed(surface: Surface, starts: NDArray[Any], light: NDArray[Any]) -> 
     at = 5.0
     while at < 90.0:
         places = (starts + at * light - origin) / wide
-        near = _linear(far, places, outside=60.0)
+        near = linear(far, places, outside=60.0)
         lit = np.minimum(lit, np.clip(0.5 + _SHADOW * near / (2 * at), 0, 1))
         at *= 1.35
     return lit
@@ -229,40 +231,3 @@ def _exact(
         low = np.where(inside, low, middle)
     met: NDArray[Any] = (low + high) / 2
     return met
-
-
-def _nearest(values: NDArray[Any], at: NDArray[Any]) -> NDArray[Any]:
-    import numpy as np
-
-    top = np.array(values.shape[::-1]) - 1
-    x, y, z = np.clip(np.rint(at).astype(np.intp), 0, top).T
-    found: NDArray[Any] = values[z, y, x]
-    return found
-
-
-def _linear(values: NDArray[Any], at: NDArray[Any], *, outside: float = 0.0) -> NDArray[Any]:
-    """Sample between voxels; ``at`` are indices x, y, z."""
-    import numpy as np
-
-    size = np.array(values.shape[::-1])
-    at = at.astype(np.float32)
-    inside = ((at >= 0) & (at <= size - 1)).all(axis=1)
-    low = np.clip(np.floor(at), 0, size - 2).astype(np.intp)
-    part = np.clip(at - low, 0, 1)
-    columns, rows = int(size[0]), int(size[1])
-    base = (low[:, 2] * rows + low[:, 1]) * columns + low[:, 0]
-    flat = values.ravel()
-    fx, fy, fz = part.T
-    plane = rows * columns
-
-    def line(offset: int) -> NDArray[Any]:
-        one = flat[base + offset]
-        made: NDArray[Any] = one + (flat[base + (offset + 1)] - one) * fx
-        return made
-
-    front = line(0)
-    front += (line(columns) - front) * fy
-    back = line(plane)
-    back += (line(plane + columns) - back) * fy
-    found = front + (back - front) * fz
-    return np.where(inside, found, np.float32(outside))

@@ -60,7 +60,7 @@ def pooled(mask: NDArray[Any], factor: int) -> NDArray[Any]:
     """Give whether any voxel of each block is in the mask."""
     import numpy as np
 
-    padded = np.pad(mask, [(0, -n % factor) for n in mask.shape])
+    padded: Any = np.pad(mask, [(0, -n % factor) for n in mask.shape])
     z, y, x = (n // factor for n in padded.shape)
     found: NDArray[Any] = padded.reshape(z, factor, y, factor, x, factor).any(axis=(1, 3, 5))
     return found
@@ -77,7 +77,7 @@ def _sides(dimensions: int, axis: int) -> tuple[Any, Any, Any]:
 
 
 def _cross(mask: NDArray[Any]) -> NDArray[Any]:
-    made = mask.copy()
+    made: NDArray[Any] = mask.copy()
     for axis in range(mask.ndim):
         first, last, _ = _sides(mask.ndim, axis)
         made[last] |= mask[first]
@@ -86,7 +86,7 @@ def _cross(mask: NDArray[Any]) -> NDArray[Any]:
 
 
 def _cube(mask: NDArray[Any]) -> NDArray[Any]:
-    made = mask
+    made: NDArray[Any] = mask
     for axis in range(mask.ndim):
         first, last, _ = _sides(mask.ndim, axis)
         before, made = made, made.copy()
