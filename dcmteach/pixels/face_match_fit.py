@@ -38,8 +38,7 @@ class Shape:
 
     Parameters
     ----------
-    heights : ndarray, shape (84, 64)
-        In mm towards the eye; NaN where nothing is.
+    heights : ndarray, shape (84, 64), in mm towards the eye; NaN where nothing is.
     """
 
     heights: NDArray[Any]
@@ -233,7 +232,8 @@ def _inside() -> NDArray[Any]:
 
 
 def _lines(values: NDArray[Any]) -> NDArray[Any]:
-    return blurred(values, _FINE) - blurred(values, _COARSE)
+    made: NDArray[Any] = blurred(values, _FINE) - blurred(values, _COARSE)
+    return made
 
 
 def _offsets() -> tuple[NDArray[Any], NDArray[Any]]:
