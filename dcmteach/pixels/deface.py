@@ -16,6 +16,8 @@ __all__ = ["DefaceReport", "Defaced", "FaceDoubtful", "NoFace", "deface"]
 _METHODS = ("remove", "blur", "shell")
 _LEAST = 0.5
 """The confidence below which nothing is changed."""
+_SURE = 0.75
+"""The confidence from which it is believed that there is no face; below, what may be one goes."""
 
 
 def deface(
@@ -59,7 +61,7 @@ def deface(
     Raises
     ------
     NoFace
-        If :func:`dcmteach.pixels.has_face` finds none; it says why.
+        If :func:`dcmteach.pixels.has_face` finds none and is sure of that; it says why.
     FaceDoubtful
         If it is not certain enough where the face is.
     DcmteachError
@@ -79,7 +81,7 @@ def deface(
 
     average = face_template(template)
     there = has_face(before)
-    if not there.present:
+    if not there.present and there.confidence >= _SURE:
         raise NoFace(f"There is no face to take out: {_plain(there.reason)}.")
     head = working_head(before.image, before.modality)
     found = align(head, average)

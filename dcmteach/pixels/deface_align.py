@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 __all__ = ["Alignment", "align"]
 
 _RIM = 12.0  # mm of air around the template's head that count too
+_ALIKE = 0.105  # below that, a head that faces backwards may be what is there
 _FROM_TOP = 60.0  # mm from the top of a head to the centre of its cranium
 
 
@@ -37,6 +38,9 @@ class Alignment:
         Pitch, turn and roll, in degrees.
     seen : float
         Which share of the template's head lies within the field of view.
+    backwards : float
+        The likeness of a head that faces the other way; 0 if that was not tried, since this one
+        is like enough.
     """
 
     transform: Any
@@ -44,6 +48,7 @@ class Alignment:
     sizes: tuple[float, ...]
     angles: tuple[float, ...]
     seen: float
+    backwards: float = 0.0
 
 
 def align(head: Head, template: FaceTemplate) -> Alignment:
@@ -60,7 +65,8 @@ def align(head: Head, template: FaceTemplate) -> Alignment:
     reach, coarse_points, coarse_values = _sampled(itk, template)
     likeness = Likeness(coarse_values, coarse_points, head.coarse, head.inside, itk)
     centre = _centre(template.as_image(template.maps["head"]), itk, 0.5)
-    poses = search(likeness, centre, _centre(head.mask, itk, 0))
+    start = _centre(head.mask, itk, 0)
+    poses = search(likeness, centre, start)
     tried = [_refined(head, template, reach, pose, centre) for _, pose in poses[:1]]
     finals = [(likeness(*_parts(transform)), transform) for transform in tried]
     value, transform = max(finals, key=lambda one: one[0])
@@ -75,7 +81,10 @@ def align(head: Head, template: FaceTemplate) -> Alignment:
     )
     if stretch.min() <= 0:
         value = 0.0
-    return Alignment(transform, value, sizes, angles, _seen(head, template, transform))
+    other = 0.0
+    if value < _ALIKE:
+        other = search(likeness, centre, start, about=180.0)[0][0]
+    return Alignment(transform, value, sizes, angles, _seen(head, template, transform), other)
 
 
 def _sampled(itk: Any, template: FaceTemplate) -> tuple[Any, NDArray[Any], NDArray[Any]]:
@@ -89,7 +98,7 @@ def _sampled(itk: Any, template: FaceTemplate) -> tuple[Any, NDArray[Any], NDArr
 
 
 def _centre(mask: Any, itk: Any, threshold: float) -> NDArray[Any]:
-    """Return about the middle of a cranium: so far below the top, in the middle of what is there."""
+    """Return about the middle of a cranium: so far below the top, and centred."""
     values = itk.GetArrayViewFromImage(mask) > threshold
     z, y, x = np.nonzero(values)
     if not len(z):

@@ -13,6 +13,28 @@ if TYPE_CHECKING:
 
 __all__ = ["confidence", "signs"]
 
+_RANGES = {  # from where a sign is bad to where it is good
+    "likeness": (0.05, 0.085),
+    "backwards": (1.15, 0.95),
+    "outline": (0.55, 0.8),
+    "brain": (0.45, 0.75),
+    "front": (0.35, 0.65),
+    "size": (1.4, 1.25),
+    "angle": (50.0, 40.0),
+    "seen": (0.2, 0.35),
+}
+_AGAINST = {
+    "likeness": "it has too little in common with a head",
+    "backwards": "it seems to face the other way than its header says",
+    "outline": "its outline is not that of a head",
+    "brain": "its brain is not where a head has it",
+    "front": "its front is not that of a face",
+    "size": "it would be of an unusual size",
+    "angle": "it would be turned too far",
+    "seen": "too little of a head is in view",
+}
+_AROUND = 20.0  # mm around the face, air in front of it included
+
 
 def signs(head: Head, found: Alignment, cut: Cut) -> dict[str, float]:
     """Measure what tells a good fit from a bad one.
@@ -21,7 +43,7 @@ def signs(head: Head, found: Alignment, cut: Cut) -> dict[str, float]:
     -------
     dict of str to float
         ``likeness``; ``outline``, how the template's head and this one overlap (Dice) within the
-        field of view; ``brain``, how the two brains do; ``size``, by what factor the head's size
+        field of view; ``brain``, how the two brains do; ``front``, how the two do around the face; ``size``, by what factor the head's size
         is unusual; ``seen``, how much of the template lies in the field of view.
     """
     itk = head.itk
@@ -40,13 +62,25 @@ def signs(head: Head, found: Alignment, cut: Cut) -> dict[str, float]:
         upper[int(rows.max() - 100 / grid.GetSpacing()[2]) :] = True
     mine = itk.GetArrayViewFromImage(cut.brain) > 0
     sizes = np.array(found.sizes)
+    tissue = there(head.fine > head.skin)
+    around = _near(itk, cut.maps["face"], _AROUND) & inside & ~mine
     return {
         "likeness": found.likeness,
         "outline": _dice(reach & inside & upper, there(head.mask) & inside & upper),
         "brain": _dice(brain & inside & upper, mine & upper) if mine.any() else 0.0,
+        "front": _dice(reach & around, tissue & around) if around.any() else 0.0,
         "size": float(np.exp(np.abs(np.log(sizes)).max())),
         "seen": found.seen,
     }
+
+
+def _near(itk: Any, image: Any, reach: float) -> Any:
+    """Tell what lies near where a map is above half, in mm."""
+    solid = image > 0.5
+    if not itk.GetArrayViewFromImage(solid).any():
+        return itk.GetArrayViewFromImage(solid) > 0
+    away = itk.SignedMaurerDistanceMap(solid, False, False, True)
+    return itk.GetArrayViewFromImage(away) < reach
 
 
 def _dice(one: Any, other: Any) -> float:
@@ -56,4 +90,15 @@ def _dice(one: Any, other: Any) -> float:
 
 def confidence(head: Head, found: Alignment, cut: Cut) -> tuple[float, str]:
     """Return the confidence, from 0 to 1, and what speaks most against it."""
-    return 1.0, str(signs(head, found, cut))
+    seen = signs(head, found, cut)
+    seen["angle"] = max(abs(angle) for angle in found.angles)
+    seen["backwards"] = found.backwards / max(found.likeness, 1e-6)
+    if head.ct:  # what holds the head lies around it
+        del seen["outline"]
+    marks = {name: _mark(seen[name], *_RANGES[name]) for name in _RANGES if name in seen}
+    worst = min(marks, key=lambda name: marks[name])
+    return float(np.prod(list(marks.values()))), _AGAINST[worst]
+
+
+def _mark(value: float, bad: float, good: float) -> float:
+    return float(np.clip((value - bad) / (good - bad), 0.0, 1.0))

@@ -137,10 +137,8 @@ def _tissue(
     where = itk.And(itk.And(depth > 3.0, depth < 20.0), grid < -3.0)
     where = itk.And(where, itk.BinaryDilate(cut.brain, [3] * 3) == 0)
     pool = _at(head, where, values).astype(np.float32)
-    if head.ct:
-        pool = pool[(pool > _SOFT_HU[0]) & (pool < _SOFT_HU[1])]
-    else:
-        pool = pool[pool > head.floor]
+    low, high = _SOFT_HU if head.ct else (head.skin, np.inf)
+    pool = pool[(pool > low) & (pool < high)]
     if pool.size < 50:
         pool = np.array([20.0, 40.0, 60.0]) if head.ct else np.array([np.percentile(values, 90)])
     low, middle, high = np.percentile(pool, [30, 50, 70])

@@ -96,7 +96,7 @@ def placed(pose: Pose, centre: NDArray[Any]) -> tuple[NDArray[Any], NDArray[Any]
 
 
 def search(
-    likeness: Likeness, centre: NDArray[Any], start: NDArray[Any]
+    likeness: Likeness, centre: NDArray[Any], start: NDArray[Any], *, about: float = 0.0
 ) -> list[tuple[float, Pose]]:
     """Try poses around a start, and improve the best of them.
 
@@ -108,6 +108,8 @@ def search(
         The centre of the template's cranium, in mm.
     start : ndarray, shape (3,)
         About where it lies in the volume.
+    about : float
+        Which way the head faces, in degrees: 180 to the back.
 
     Returns
     -------
@@ -116,7 +118,7 @@ def search(
     """
     tried = []
     for pitch, turn, back, up in product(_PITCHES, _TURNS, _BACK, _UP):
-        pose = np.array([pitch, turn, 0, *start, 1, 1, 1], float)
+        pose = np.array([pitch, about + turn, 0, *start, 1, 1, 1], float)
         pose[4] += back
         pose[5] += up
         tried.append((likeness(*placed(pose, centre), every=3), pose))

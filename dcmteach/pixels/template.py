@@ -69,13 +69,13 @@ class FaceTemplate:
 
         out = Path(path)
         top = float(self.image.max()) or 1.0
-        np.savez_compressed(
-            out,
-            image=np.rint(np.clip(self.image / top, 0, 1) * 255).astype(np.uint8),
-            origin=np.asarray(self.origin, float),
-            spacing=np.asarray(self.spacing, float),
-            **{name: np.rint(values * 255).astype(np.uint8) for name, values in self.maps.items()},
-        )
+        arrays: dict[str, Any] = {
+            name: np.rint(values * 255).astype(np.uint8) for name, values in self.maps.items()
+        }
+        arrays["image"] = np.rint(np.clip(self.image / top, 0, 1) * 255).astype(np.uint8)
+        arrays["origin"] = np.asarray(self.origin, float)
+        arrays["spacing"] = np.asarray(self.spacing, float)
+        np.savez_compressed(out, **arrays)
         return out
 
 
