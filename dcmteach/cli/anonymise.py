@@ -56,6 +56,7 @@ def run(args: argparse.Namespace) -> int:
         pixels=args.pixels,
         text_engine=args.text_engine,
         regions=args.regions,
+        faces=args.faces,
     )
     if isinstance(found, Report):
         tell(found)

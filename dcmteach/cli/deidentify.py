@@ -56,13 +56,6 @@ def configure(parser: argparse.ArgumentParser) -> None:
     )
     add_recipe_arguments(parser)
     add_pixel_arguments(parser)
-    parser.add_argument(
-        "--faces",
-        choices=("hold", "accept", "remove"),
-        default="accept",
-        help="images of which a face can be made: accept (default), they are not looked for; hold "
-        "them back; or remove the face from series of slices, look again, hold what is doubtful",
-    )
     parser.add_argument("--key-file", metavar="F", help="the key; keep it, and keep it apart")
     parser.add_argument("--audit", metavar="FILE", help="write the record there, as JSON Lines")
     parser.add_argument("--uid-mapping", metavar="FILE", help="write old and new UIDs, as CSV")

@@ -1,4 +1,4 @@
-"""The arguments about text in pixels, shared by the commands that write files."""
+"""The arguments about text and faces in pixels, shared by the commands that write files."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ _ENGINES = ("auto", "rapidocr", "tesseract", "both")  # dcmteach.pixels.ENGINES,
 
 
 def add_pixel_arguments(parser: argparse.ArgumentParser) -> None:
-    """Add --pixels, --text-engine and --regions."""
+    """Add --pixels, --text-engine, --regions and --faces."""
     parser.add_argument(
         "--pixels",
         choices=("hold", "accept", "redact"),
@@ -21,6 +21,13 @@ def add_pixel_arguments(parser: argparse.ArgumentParser) -> None:
     add_engine_argument(parser, "--text-engine", "with --pixels redact, what reads first")
     parser.add_argument(
         "--regions", metavar="FILE", help="with --pixels redact, places to cover besides, as TOML"
+    )
+    parser.add_argument(
+        "--faces",
+        choices=("hold", "accept", "remove"),
+        default="accept",
+        help="images of which a face can be made: accept (default), they are not looked for; hold "
+        "them back; or remove the face from series of slices, look again, hold what is doubtful",
     )
 
 

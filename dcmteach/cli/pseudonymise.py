@@ -114,6 +114,7 @@ def run(args: argparse.Namespace) -> int:
             pixels=args.pixels,
             text_engine=args.text_engine,
             regions=args.regions,
+            faces=args.faces,
             jobs=args.jobs,
             executor=cluster(args.scheduler, stack) if args.scheduler else None,
             audit=args.audit,

@@ -14,6 +14,7 @@ from dcmteach.deid.cohort_report import CohortReport
 from dcmteach.deid.cohort_run import CohortRun
 from dcmteach.deid.decisions import Decisions
 from dcmteach.deid.demographics import Demographics
+from dcmteach.deid.faces_choice import choose_faces
 from dcmteach.deid.folders import check_pattern
 from dcmteach.deid.mapping_file import MappingFile
 from dcmteach.deid.output import check_places
@@ -52,6 +53,7 @@ def pseudonymise(
     pixels: str = "hold",
     text_engine: str = "auto",
     regions: AnyPath | None = None,
+    faces: str = "accept",
     jobs: int = 1,
     executor: Executor | None = None,
     audit: AnyPath | None = None,
@@ -95,7 +97,7 @@ def pseudonymise(
         Further elements by keyword, and columns of the table by heading.
     recipe : Recipe, str or path, optional
         What is done to headers; ``"cohort"`` keeps age, sex and dates.
-    pixels, text_engine, regions : str, str and path, optional
+    pixels, text_engine, regions, faces : str, str, path and str, optional
         As for :func:`~dcmteach.deid.batch.deidentify`.
     jobs, executor : optional
         As for :func:`~dcmteach.deid.batch.deidentify`.
@@ -146,6 +148,7 @@ def pseudonymise(
     table = _table(demographics)
     fields = fields_of(loaded, table, keep, remove)
     choose_pixels(pixels, text_engine, regions)  # before the cohort is looked through
+    choose_faces(faces)
     by = person or ("name" if table is not None and table.has_names else "id")
     if folder_pattern is not None:
         _check_folders(folder_pattern, fields.recipe)
@@ -179,6 +182,7 @@ def pseudonymise(
             "pixels": pixels,
             "text_engine": text_engine,
             "regions": regions,
+            "faces": faces,
             "jobs": jobs,
             "executor": executor,
             "progress": progress,

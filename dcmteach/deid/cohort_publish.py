@@ -151,6 +151,7 @@ def publish(
         seconds=files.seconds,
         verified=files.verified,
         text=files.text,
+        faces=files.faces,
     )
     return Published(made, leaks.searched, len(leaks.unsearched))
 

@@ -110,6 +110,7 @@ def anonymise(
     pixels: str = "hold",
     text_engine: str = "auto",
     regions: AnyPath | None = None,
+    faces: str = "accept",
     jobs: int = 1,
 ) -> Report | Sensitive:
     """Anonymise files in one call: the basic profile, and three values of your own.
@@ -128,6 +129,8 @@ def anonymise(
         Only show what is sensitive; nothing is written.
     pixels, text_engine, regions : str, str and path, optional
         What is done about text in pixels; see :func:`~dcmteach.deid.batch.deidentify`.
+    faces : str, optional
+        What is done about faces; see there, too.
     jobs : int, optional
         How many processes.
 
@@ -162,6 +165,7 @@ def anonymise(
         pixels=pixels,
         text_engine=text_engine,
         regions=regions,
+        faces=faces,
         jobs=jobs,
     )
 

