@@ -89,7 +89,7 @@ PICTURES: dict[str, tuple[str, Callable[[Keyboard], None]]] = {
     "face-viewer": (
         (
             "from dcmteach.synth import head\n"
-            'scan = dcmteach.volume(head(7, modality="T1").image, modality="MR")\n'
+            'scan = dcmteach.volume(head(7, noise=0.3).image, modality="CT")\n'
             "dcmteach.FaceViewer(scan)"
         ),
         turn_a_head,

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 __all__ = ["FaceModel"]
 
+_START = {"axial": 0.5, "coronal": 0.25, "sagittal": 0.5}  # where the face is, if it is a head
 _REMEMBERED = 4  # outcomes: each holds a volume
 _CT = (-160.0, 240.0)  # HU: a window for soft tissue
 _DARKEST, _BRIGHTEST = 1.0, 99.5  # percentiles shown as black and as white
@@ -64,7 +65,7 @@ class FaceModel:
         self.given = given
         self.planes = Planes(volume.image)
         self.portraits = Portraits(volume)
-        self.at = {name: self.planes.slices(name) // 2 for name in PLANES}
+        self.at = {name: int(self.planes.slices(name) * _START[name]) for name in PLANES}
         self.turn = 0
         self.wipe = 50
         self.outline = True
