@@ -14,7 +14,7 @@ def main() -> int:
     """Read every sample, make every folder; return 1 if one fails."""
     for name in dcmteach.sample_names():
         dcmteach.sample(name)
-    for name in ("clinic", "cohort", "pet_mr_raw"):
+    for name in ("clinic", "cohort", "head", "pet_mr_raw"):
         dcmteach.sample_folder(name)
     return 0
 

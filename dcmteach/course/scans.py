@@ -22,7 +22,7 @@ _KINDS = {
     "draw-the-face": "stored otherwise",
     "who-is-it": "unknown",
     "one-piece": "on a table",
-    "hold-the-brain": "nodding",
+    "hold-the-brain": "leaning",
     "which-release": "unknown",
 }
 _STOCK = 24  # scans of each kind, tried

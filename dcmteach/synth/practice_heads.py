@@ -1,4 +1,4 @@
-"""Artificial heads for practising on: one to look at, one on a table, one that nods, and a town."""
+"""Artificial heads for practising on: one to look at, one on a table, one that leans back, and a town."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from dcmteach.synth.head import Head, head
 
 __all__ = ["KINDS", "TOWN", "PracticeHead", "practice_head", "townsman"]
 
-TOWN = 16
+TOWN = 12
 """People in town, of each of whom there is a photograph."""
 _SPACING = 3.0  # mm
 _PEOPLE = 1500  # the seed of the first of them
@@ -58,8 +58,8 @@ def practice_head(kind: str, number: int) -> PracticeHead:
     ----------
     kind : str
         ``"stored otherwise"``: a CT with slices from left to right. ``"on a table"``: a CT with a
-        head rest. ``"unknown"``: somebody in town, slightly turned. ``"nodding"``: a T1 whose
-        chin is on the chest.
+        head rest. ``"unknown"``: somebody in town, slightly turned. ``"leaning"``: a T1 of a
+        head that leans back.
     number : int
         Which one; always the same for the same number.
 
@@ -86,8 +86,8 @@ def _unknown(number: int) -> PracticeHead:
     return PracticeHead(made.image, made, who)
 
 
-def _nodding(number: int) -> PracticeHead:
-    made = townsman(200 + number, turn=(-13.0 - number % 5, number % 3 * 3.0 - 3.0, 0.0))
+def _leaning(number: int) -> PracticeHead:
+    made = townsman(200 + number, turn=(14.0 + number % 5, number % 3 * 3.0 - 3.0, 0.0))
     return PracticeHead(made.image, made, number)
 
 
@@ -117,7 +117,7 @@ def _on_a_table(number: int) -> PracticeHead:
 KINDS = {
     "stored otherwise": _stored_otherwise,
     "unknown": _unknown,
-    "nodding": _nodding,
+    "leaning": _leaning,
     "on a table": _on_a_table,
 }
 """The kinds of practice heads, and what makes them."""

@@ -52,7 +52,9 @@ def _strings(value: Any) -> Iterator[str]:
 @pytest.fixture(scope="module")
 def canaries() -> str:
     """Everything the answer keys of the artificial patients list, as one text."""
-    keys = [answer_key(name) for name in (*sample_names(), "clinic", "cohort", "pet_mr_raw")]
+    keys = [
+        answer_key(name) for name in (*sample_names(), "clinic", "cohort", "head", "pet_mr_raw")
+    ]
     return "\n".join(text for key in keys for text in _strings(key)).casefold()
 
 

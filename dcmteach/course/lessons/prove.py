@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import json
 import os
+import resource
 import subprocess
 import sys
 import tempfile
@@ -44,7 +45,8 @@ class Proof:
     attempts : int
         How many starters, wrong answers and solutions were run.
     notebook_seconds, attempts_seconds : float
-        Wall-clock time of the notebook in its kernel, and of everything else.
+        Time of the notebook in its kernel, and of everything else: on the clock, or of the
+        processor where that is less, since on a busy machine the clock measures the others.
     peak_mib : float
         The larger of the two processes' peak memory, in MiB.
     """
@@ -78,19 +80,21 @@ def prove(path: Path) -> Proof:
             "DCMTEACH_STRICT": "1",
             "PYDEVD_DISABLE_FILE_VALIDATION": "1",
         }
-        started = time.perf_counter()
+        started = _clocks()
         happened, trouble = _attempts(path, Path(folder), environment)
-        attempts_seconds = time.perf_counter() - started
-        started = time.perf_counter()
+        attempts_seconds = _since(started)
+        started = _clocks()
         notebook, peak = _notebook(path, lesson, Path(folder), environment)
-        notebook_seconds = time.perf_counter() - started
+        notebook_seconds = _since(started)
     peak = max(peak, happened.pop(0, {}).get("mib", 0.0))
     found = [*trouble, *judge(lesson, happened), *notebook]
-    # A learner runs the notebook; all recorded attempts together are run by nobody but this proof.
-    if max(attempts_seconds, notebook_seconds) > BUDGET_SECONDS:
+    # A learner runs the notebook; all recorded attempts together are run by nobody but this proof,
+    # which has twice as long for them.
+    slowest = max(attempts_seconds / 2, notebook_seconds)
+    if slowest > BUDGET_SECONDS:
         found.append(
-            f"it takes {max(attempts_seconds, notebook_seconds):.0f} s; the budget is "
-            f"{BUDGET_SECONDS} s. Use a smaller sample, or do less per cell."
+            f"it takes {slowest:.0f} s; the budget is {BUDGET_SECONDS} s. Use a smaller sample, or "
+            "do less per cell."
         )
     if peak > BUDGET_MIB:
         found.append(f"it needs {peak:.0f} MiB; the budget is {BUDGET_MIB} MiB.")
@@ -102,6 +106,16 @@ def prove(path: Path) -> Proof:
         attempts_seconds=attempts_seconds,
         peak_mib=peak,
     )
+
+
+def _clocks() -> tuple[float, float]:
+    """Return what the clock says, and the processor's time of all children that have ended."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return time.perf_counter(), used.ru_utime + used.ru_stime
+
+
+def _since(started: tuple[float, float]) -> float:
+    return min(now - then for now, then in zip(_clocks(), started, strict=True))
 
 
 def judge(lesson: Lesson, happened: Mapping[int, Mapping[str, Any]]) -> Iterator[str]:
