@@ -10,6 +10,7 @@ from statistics import median
 import pydicom
 
 from bench.deid import deid
+from bench.faces import faces
 from bench.inputs import header_of_300, many_files
 from bench.matching import matching
 from bench.measure import Figure, fresh, in_turn, median_of
@@ -144,5 +145,6 @@ CASES: Mapping[str, Callable[[bool], list[Figure]]] = {
     "matching": matching,
     "tree": tree,
     "text": text,
+    "faces": faces,
 }
 """The cases by name; each takes whether to be quick."""

@@ -43,8 +43,9 @@ def signs(head: Head, found: Alignment, cut: Cut) -> dict[str, float]:
     -------
     dict of str to float
         ``likeness``; ``outline``, how the template's head and this one overlap (Dice) within the
-        field of view; ``brain``, how the two brains do; ``front``, how the two do around the face; ``size``, by what factor the head's size
-        is unusual; ``seen``, how much of the template lies in the field of view.
+        field of view; ``brain``, how the two brains do; ``front``, how the two heads do around
+        the face; ``size``, by what factor the head's size is unusual; ``seen``, how much of the
+        template lies in the field of view.
     """
     itk = head.itk
     grid = cut.maps["head"]
