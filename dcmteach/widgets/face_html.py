@@ -54,7 +54,7 @@ def face(model: FaceModel) -> str:
     """Write the portrait."""
     where = seen_from(model.turn)
     words = f"The surface of the head, rendered{_sides(model)}, seen {where}."
-    return _picture(model, "Rendered from the slices", model.face_png(), words, f"Seen {where}")
+    return _picture(model, "Rendered", model.face_png(), words, f"Seen {where}")
 
 
 def status(model: FaceModel) -> str:

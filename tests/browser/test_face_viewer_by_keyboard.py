@@ -77,10 +77,10 @@ def test_from_choosing_to_looking_at_what_is_left(show: Any, theme: str) -> None
     keys.press("Space")
     changes(page, "Sagittal", before)
     keys.go_to("Turn")
-    before = picture(page, "Rendered from the slices")
+    before = picture(page, "Rendered")
     keys.press("ArrowRight", "ArrowRight", "x")  # a shortcut that would cut the cell
     keys.sees("Seen from the front and the patient's left")
-    changes(page, "Rendered from the slices", before)
+    changes(page, "Rendered", before)
     keys.go_to("Axial slice")
     before = picture(page, "Axial")
     keys.press("Home")
