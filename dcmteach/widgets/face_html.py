@@ -45,7 +45,7 @@ def plane(model: FaceModel, name: str) -> str:
         f"{_DIRECTIONS[bottom]} at the bottom."
     )
     tags = "".join(_tag(letter, at) for letter, at in zip(one.letters, _PLACES, strict=True))
-    caption = f"Slice {number} of {count}, {model.planes.step[one.through]:.3g} mm apart"
+    caption = f"Slice {number} of {count}, {round(model.planes.step[one.through], 2):g} mm apart"
     png = model.slice_png(name)
     return _picture(model, one.name, png, words, caption, tags=tags, mirrored=one.mirrored)
 

@@ -16,7 +16,7 @@ TURNS = (-90, 90)
 """How far the head can be turned, in degrees: from one profile to the other."""
 
 _STEP = 2.0  # mm: coarse, so that a head can be turned without waiting
-_SIZE = 200  # pixels
+_SIZE = 184  # pixels: two are rendered within 0.3 s
 _LIFT = 5.0  # degrees that the eye stands above
 _REMEMBERED = 64  # pictures
 _THREE_QUARTER = 60  # degrees: from here on it is a profile
