@@ -65,6 +65,7 @@ def run(args: argparse.Namespace) -> int:
     from dcmteach.pixels.deface_report import FaceDoubtful, NoFace
     from dcmteach.pixels.face_save import claims_no_face, save_defaced
     from dcmteach.pixels.face_there import has_face
+    from dcmteach.pixels.render_surface import surface
     from dcmteach.pixels.volume import volume
 
     source, out = Path(args.source), Path(args.destination)
@@ -76,7 +77,8 @@ def run(args: argparse.Namespace) -> int:
     except (NoFace, FaceDoubtful) as refusal:
         return _refused(args, str(refusal), face=isinstance(refusal, FaceDoubtful))
     if args.method == "remove" and claims_no_face(made):
-        left = has_face(made.volume)
+        # By the value that parts air from skin before: without the face, another may be found.
+        left = has_face(surface(made.volume, threshold=surface(scan).threshold))
         if left.present:
             why = f"A face is still seen after the removal: {left.reason} Nothing was written."
             return _refused(args, why, face=True)

@@ -66,7 +66,10 @@ class Gate:
         if len(together) < self.faces.size(order.stack):
             return
         del self._waiting[order.stack]
-        reason = self._reason([one for one, _ in together]) if self.settings.verify else ""
+        threshold = order.record.get("threshold")
+        reason = ""
+        if self.settings.verify:
+            reason = self._reason([one for one, _ in together], threshold)
         for one, its in together:
             yield self._judged(one, reason), its
 
@@ -80,10 +83,11 @@ class Gate:
         extra = {**done.extra, "faces": "withdrawn"}
         return done._replace(status="withdrawn", reason=reason, part="", name="", extra=extra)
 
-    def _reason(self, together: Sequence[Done]) -> str:
+    def _reason(self, together: Sequence[Done], threshold: float | None) -> str:
         """Look at what was written as a stranger would; say why it must not stay."""
         from dcmteach.pixels.face_there import has_face
         from dcmteach.pixels.face_thread import one_itk_thread
+        from dcmteach.pixels.render_surface import surface
         from dcmteach.pixels.volume import volume
 
         made = {done.name: done for done in together if done.status in _MADE}
@@ -94,7 +98,10 @@ class Gate:
         try:
             slices = [self._read(done) for done in made.values()]
             with one_itk_thread():
-                seen = has_face(volume(slices))
+                scan = volume(slices)
+                seen = has_face(scan)
+                if not seen.present:  # nor by what parted air from skin in the original
+                    seen = has_face(surface(scan, threshold=threshold))
         except (DcmteachError, OSError, MemoryError) as error:
             why = plain(error) if isinstance(error, DcmteachError) else type(error).__name__
             return f"verification could not look for its face again: {why}"

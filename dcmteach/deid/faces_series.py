@@ -130,6 +130,7 @@ def _remove(task: FaceTask, before: Volume, slices: Sequence[Dataset]) -> Done:
     from dcmteach.pixels.deface_report import NoFace
     from dcmteach.pixels.face_mask import cover, load_mask, save_mask
     from dcmteach.pixels.face_there import has_face
+    from dcmteach.pixels.render_surface import surface
 
     record: dict[str, Any]
     try:
@@ -146,7 +147,9 @@ def _remove(task: FaceTask, before: Volume, slices: Sequence[Dataset]) -> Done:
         return _said(task, HELD, f"its face could not be removed with certainty: {plain(error)}")
     if record.get("brain_touched", 0) > _BRAIN * max(record.get("brain_voxels", 0), 1):
         return _said(task, HELD, "taking its face out would take brain with it", record)
-    left = has_face(after)
+    # By the value that parted air from skin before: without the face, another one may be found.
+    record["threshold"] = float(f"{surface(before).threshold:.6g}")
+    left = has_face(surface(after, threshold=record["threshold"]))
     if left.present:
         reason = f"a face is still seen after the removal: {plain(left.reason)}"
         return _said(task, HELD, reason, record)

@@ -40,6 +40,13 @@ class Stand:
             present=share > 0.02, reason=reason, confidence=self.confidence, kind=self.kind
         )
 
+    def surface(self, scan: Any, *, threshold: float | None = None) -> Any:
+        return SimpleNamespace(
+            image=scan.image,
+            modality=scan.modality,
+            threshold=-300.0 if threshold is None else threshold,
+        )
+
     def deface(self, scan: Any, *, method: str = "remove", **_: Any) -> Any:
         from dcmteach.pixels.deface_report import FaceDoubtful, NoFace
 

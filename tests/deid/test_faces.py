@@ -57,6 +57,8 @@ def stand(monkeypatch: pytest.MonkeyPatch) -> Stand:
     """Let stand-ins look for faces, in this process."""
     made = Stand()
     there, taken = (import_module(f"dcmteach.pixels.{name}") for name in ("face_there", "deface"))
+    shown = import_module("dcmteach.pixels.render_surface")
+    monkeypatch.setattr(shown, "surface", made.surface)
     monkeypatch.setattr(there, "has_face", lambda scan: made.has_face(scan))
     monkeypatch.setattr(taken, "deface", lambda scan, **how: made.deface(scan, **how))
     return made
@@ -162,7 +164,7 @@ def test_the_record_tells_method_parts_brain_and_confidence(tmp_path, source, st
         assert line["faces"] == "face removed, and looked at again, no face"
         assert line["face"] == {
             "verdict": "covered", "method": "remove", "removed": {"face": 97.0, "nose": 100.0},
-            "brain_touched": 0, "brain_voxels": 1000, "confidence": 0.8,
+            "brain_touched": 0, "brain_voxels": 1000, "confidence": 0.8, "threshold": -300.0,
         }  # fmt: skip
     assert report.faces == {"clear": 0, "removed": len(files), "held": 0, "withdrawn": 0}
     assert f"Faces: removed from {len(files)} files, none in 0, 0 held back." in report.note
