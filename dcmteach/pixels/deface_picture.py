@@ -29,7 +29,10 @@ def draw(made: Defaced, path: Path) -> Path:
     path : Path
         Where; nothing there is overwritten but a picture of the same name.
     """
-    rows = [_row(volume, made) for volume in (made.before, made.volume)]
+    from dcmteach.pixels.render_threshold import surface_threshold
+
+    threshold = surface_threshold(made.before)
+    rows = [_row(volume, made, threshold) for volume in (made.before, made.volume)]
     sheet = np.concatenate([rows[0], np.full((_GAP, rows[0].shape[1]), 255, np.uint8), rows[1]])
     from dcmteach.pixels.render import Portrait
 
@@ -38,10 +41,9 @@ def draw(made: Defaced, path: Path) -> Path:
     )
 
 
-def _row(volume: Any, made: Defaced) -> NDArray[np.uint8]:
+def _row(volume: Any, made: Defaced, threshold: float) -> NDArray[np.uint8]:
     from dcmteach.pixels.render import render_face
 
-    threshold = None
     pictures = []
     for view in _VIEWS:
         shown = render_face(volume, view=view, size=_SIDE, threshold=threshold)
