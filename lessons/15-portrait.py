@@ -393,8 +393,8 @@ for name, one in [
     print(f"{name:8} shape still there: {relief_correlation(scan, one):5.2f}")
 
 # %% [markdown]
-# Peeling changes every voxel of the skin, and leaves the shape of what lies below: a face. A blur is soft, and
-# lesson 14 has told what that is worth. The measure is the *correlation of the relief*, before and after. Near 0,
+# Peeling changes every voxel of the skin, and leaves the shape of what lies below: a face. A blur takes wrinkles and
+# leaves nose, brows and chin; how much an attacker needs, nobody knows beforehand. The measure is the *correlation of the relief*, before and after. Near 0,
 # nothing is left of a face.
 #
 # `"shell"` puts an average face, of nobody, where the old one was, since some programs need a face to find the
@@ -431,30 +431,32 @@ made = {how: letter for letter, how in own_releases_key().items()}
 check("which-release", [made["remove"], made["peel"]])
 
 # %% tags=["wrong"] slug="which-release" says="all of the surface has been changed"
-check("which-release", [made["blur"]])
+check("which-release", [made["noise"]])
 
-# %% tags=["wrong"] slug="which-release" says="looks soft"
+# %% tags=["wrong"] slug="which-release" says="every voxel of the scan is another"
 check("which-release", [made["peel"]])
 
 # %% tags=["wrong"] slug="which-release" says="Which?"
 check("which-release", [])
 
 # %% tags=["wrong"] slug="which-release" says="Give letters"
-check("which-release", ["the blurred one"])
+check("which-release", ["the noisy one"])
 
 # %% [markdown] tags=["solution"] slug="which-release"
-# Where no relief is left there is nothing to match. The other three are put to the attack; you know from the
-# exercise before whom it should find.
+# Where no relief is left there is nothing to match. The other three are put to the attack, one by one: does it find
+# the photograph that it finds for the scan as it was?
+
 
 # %% tags=["solution"] slug="which-release"
+def attack(one):
+    return match_faces([render_face(one)], photographs(), guides=portraits).best[0]
+
+
 scan = own_scan("which-release")
 shapes = {letter: relief_correlation(scan, one) for letter, one in releases.items()}
 print({letter: round(shape, 2) for letter, shape in shapes.items()})
-letters = [letter for letter, shape in shapes.items() if shape > 0.35]
-faces = [render_face(releases[letter]) for letter in letters]
-matches = match_faces(faces, photographs(), truth=[person] * 3, guides=portraits)
-dangerous = [one for one, best in zip(letters, matches.best, strict=True) if best == person]
-print(matches, dangerous)
+seen = [letter for letter, shape in shapes.items() if shape > 0.35]
+dangerous = [letter for letter in seen if attack(releases[letter]) == attack(scan)]
 check("which-release", dangerous)
 
 # %% [markdown] slide="slide"
@@ -683,7 +685,7 @@ quiz("15-portrait")
 #
 # *Exercises.* Scans differ from learner to learner. Draw the face: `DICOMOrient`, then `argmax` times three.
 # Who is it: what `match_faces` says. One piece: the largest component. Hold the brain: the moved cut without the
-# dilated brain. Which release: the peeled and the blurred one. When not: dose, optic nerves, jaw. NIfTI: `dob=`
+# dilated brain. Which release: the peeled and the noisy one. When not: dose, optic nerves, jaw. NIfTI: `dob=`
 # behind the header.
 #
 # ### Misconceptions

@@ -141,20 +141,20 @@ def check_releases(dangerous: object) -> str:
         )
     if "remove" in said:
         raise NotYet("In one of those there is a hole where the face was. What is to be matched?")
-    if "peel" not in said and "blur" not in said:
+    if "peel" not in said and "noise" not in said:
         raise NotYet("Two of the four still match their photograph better than chance. Which?")
     if "peel" not in said:
         raise NotYet(
             "One is missing: of it, all of the surface has been changed, and hardly anything "
             "of its shape."
         )
-    if "blur" not in said:
+    if "noise" not in said:
         raise NotYet(
-            "One is missing: it looks soft. Lesson 14 had something to say on what looks soft."
+            "One is missing: in it every voxel of the scan is another, and the face is as it was."
         )
     return (
-        "Peeled and blurred faces are faces. What has been cut to the depth of the eyes, or "
-        "replaced by somebody who does not exist, matches nobody."
+        "Noise changes all voxels and peeling all of the skin, and a face is a face. What has been "
+        "cut to the depth of the eyes, or replaced by somebody who does not exist, matches nobody."
     )
 
 
