@@ -106,7 +106,9 @@ def _scored(
                 yield name, {"refused": 1.0}
                 continue
             if shown is not None:
-                done.picture(shown / f"{seed}-{name.replace(' ', '-')}.png")
+                picture = shown / f"{seed}-{name.replace(' ', '-')}.png"
+                picture.unlink(missing_ok=True)
+                done.picture(picture)
             score = _score(made.parts, done.mask)
             yield name, {**score, "relief": relief_correlation(before, done.volume), "refused": 0.0}
 
@@ -191,7 +193,7 @@ def _real() -> list[Figure]:
         for way, mask in masks.items():
             after = before.with_image(sitk.Mask(image, mask == 0, air))
             left = relief_correlation(before, done.volume if way == "ours" else after)
-            lost = float((sitk.GetArrayViewFromImage(sitk.And(mask, brain)) > 0).sum())
+            lost = float((sitk.GetArrayFromImage(sitk.And(mask, brain)) > 0).sum())
             key = f"real.{name}.{way}"
             figures.append(_figure(f"{key}.relief", left, "correlation of the relief"))
             figures.append(_figure(f"{key}.brain_lost", lost, "voxels of the brain's estimate"))

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 __all__ = ["Cut", "cut"]
 
 _RAMP = 32.0  # mm over which the template's cut rises from 0 to 1
-_HOLD = 7.0  # mm that stay between the cut and the brain
+_HOLD, _HOLD_AT_EYES = 6.0, 3.5  # mm that stay between the cut and the brain
 _GUARD = 12.0  # mm beyond the template's brain that an estimate of the brain may be right
 _EARS = 8.0  # mm around where ears may be
 _KEPT = 4.0  # mm kept around a part to keep
@@ -97,10 +97,11 @@ def cut(
     depth = (values["cut"] - 0.5) * _RAMP + margin
     depth = np.maximum(depth, _EARS + margin - _distance(itk, maps["ears"], 0.2))
     near = _distance(itk, maps["brain"], 0.5) < _GUARD
-    organs = np.maximum(values["eyes"], values["ears"]) > 0.5
+    organs = (values["eyes"] > 0.2) | (values["ears"] > 0.5)
     brains = (values["brain"] > 0.5) | ((itk.GetArrayViewFromImage(brain) > 0) & near & ~organs)
     held = itk.Cast(like(brains.astype(np.uint8), grid), itk.sitkFloat32)
-    depth = np.minimum(depth, _distance(itk, held, 0.5) - _HOLD)
+    hold = np.where(values["eyes"] > 0.15, _HOLD_AT_EYES, _HOLD)
+    depth = np.minimum(depth, _distance(itk, held, 0.5) - hold)
     for name in keep:
         depth = np.minimum(depth, _distance(itk, maps[name], 0.3) - _KEPT)
     return Cut(like(depth.astype(np.float32), grid), maps, brain)

@@ -33,6 +33,7 @@ _AGAINST = {
     "angle": "it would be turned too far",
     "seen": "too little of a head is in view",
 }
+_ALIKE = 0.12  # so much in common has nothing but a head in its place
 _AROUND = 20.0  # mm around the face, air in front of it included
 
 
@@ -97,6 +98,9 @@ def confidence(head: Head, found: Alignment, cut: Cut) -> tuple[float, str]:
     if head.ct:  # what holds the head lies around it
         del seen["outline"]
     marks = {name: _mark(seen[name], *_RANGES[name]) for name in _RANGES if name in seen}
+    others = [mark for name, mark in marks.items() if name != "brain"]
+    if found.likeness >= _ALIKE and min(others) > 0.9:  # noise hides a brain's edge alone
+        marks["brain"] = max(marks["brain"], 0.6)
     worst = min(marks, key=lambda name: marks[name])
     return float(np.prod(list(marks.values()))), _AGAINST[worst]
 

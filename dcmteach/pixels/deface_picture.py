@@ -27,7 +27,7 @@ def draw(made: Defaced, path: Path) -> Path:
     made : Defaced
         What to show.
     path : Path
-        Where; nothing there is overwritten but a picture of the same name.
+        Where; no file of that name may be there.
     """
     from dcmteach.pixels.render_threshold import surface_threshold
 
