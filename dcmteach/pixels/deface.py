@@ -70,22 +70,18 @@ def deface(
     _check(method, margin, keep, threshold)
     start = time.perf_counter()
     before = volume(source)
-    from dcmteach.pixels.brain import brain_of, spread
-    from dcmteach.pixels.deface_align import align
+    from dcmteach.pixels.brain import spread
     from dcmteach.pixels.deface_cut import cut, removed
     from dcmteach.pixels.deface_doubt import confidence
     from dcmteach.pixels.deface_fill import filled
-    from dcmteach.pixels.deface_work import working_head
-    from dcmteach.pixels.face_there import has_face
+    from dcmteach.pixels.deface_known import Known, known
     from dcmteach.pixels.template import face_template
 
     average = face_template(template)
-    there = has_face(before)
-    if not there.present and there.confidence >= _SURE:
-        raise NoFace(f"There is no face to take out: {_plain(there.reason)}.")
-    head = working_head(before.image, before.modality)
-    found = align(head, average)
-    brain = brain_of(head)
+    seen = known(before, average, sure=_SURE)
+    if not isinstance(seen, Known):
+        raise NoFace(f"There is no face to take out: {_plain(seen.reason)}.")
+    head, found, brain = seen.head, seen.found, seen.brain
     made = cut(head, average, found, brain, margin=float(margin), keep=frozenset(keep))
     sure, why = confidence(head, found, made)
     if sure < threshold:
