@@ -26,8 +26,11 @@ _KINDS = {
     "which-release": "unknown",
 }
 _STOCK = 24  # scans of each kind
-_TRIED = {"which-release": (0, 2, 3, 4, 5, 6, 7)}
-"""Those of which the attack finds who they are after peeling, and not after a shell."""
+_TRIED = {
+    "which-release": (0, 2, 3, 4, 5, 6, 7),  # found after peeling, not found after a shell
+    "hold-the-brain": tuple(number for number in range(_STOCK) if number != 8),
+}
+"""Those of which the exercise's way works; for others it would have to be another."""
 
 
 def own_scan(slug: str, *, learner: int | None = None) -> Any:
