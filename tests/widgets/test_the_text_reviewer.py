@@ -4,12 +4,14 @@ import json
 import re
 from base64 import b64decode
 from collections.abc import Iterator
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import ipywidgets
 import numpy as np
 import pytest
+from PIL import Image
 from pydicom import FileDataset
 from pydicom.pixels.utils import pixel_array
 
@@ -212,6 +214,16 @@ def test_before_and_after_are_shown_and_the_file_stays(
     assert b64decode(png[1]).startswith(b"\x89PNG")
 
 
+def test_a_picture_keeps_its_greys_when_its_brightest_is_covered(heart: FileDataset) -> None:
+    dark = np.full((240, 320), 5, dtype="uint8")
+    dark[1:21, 2:234] = 250
+    heart.NumberOfFrames = 1
+    heart.PixelData = dark.tobytes()
+    model = TextReviewer(heart, found(NAME, frames=(0,))).model
+    for shown in (model.seen(after=True)[0], model.thumb(0, 0)[0]):
+        assert np.asarray(Image.open(BytesIO(b64decode(shown)))).max() < 10
+
+
 # --- saving -----------------------------------------------------------------------------------
 
 
@@ -368,7 +380,7 @@ def test_a_series_is_read_and_decided_at_once_and_then_looked_at(series: TextRev
     assert "2 pictures to read" in model.status()
     model.sheet.turn_to(1)
     series.sheet.confirm.click()
-    assert "looked for text in 2 pictures of page 2. Press Read all" in model.said
+    assert "looked for text in 1 picture of page 2. Press Read all" in model.said
     series.sheet.read.click()
     assert model.said == "2 pictures read."
     assert series.sheet.read.disabled
