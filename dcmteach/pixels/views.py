@@ -7,14 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = [
-    "Box", "box_mean", "enlarged", "evened", "normalised", "stretched", "turned", "turned_back",
-]  # fmt: skip
-
-_FLAT = 0.05  # of the pixels: a background of one value
-_NEAR = 0.02  # of the range of values: near the background
-_FEW = 60  # pixels: a short word
-_DEEP = 256  # grey levels: fewer, and nothing is so faint that its surroundings drown it
+__all__ = ["Box", "box_mean", "enlarged", "normalised", "stretched", "turned", "turned_back"]
 
 
 class Box(NamedTuple):
@@ -136,44 +129,6 @@ def normalised(
     spread = np.sqrt(np.maximum(square - mean * mean, 0))
     view = (exact - mean) / (spread + floor)
     made: NDArray[Any] = np.clip(view * (127 / reach) + 128, 0, 255).astype(np.uint8)
-    return made
-
-
-def evened(values: NDArray[Any]) -> NDArray[Any] | None:
-    """Bring out what is hardly brighter or darker than a background of one value.
-
-    A step of a few levels drowns in its surroundings where bone or metal is near. Here each level
-    counts the less the further it is from the background, and all that is far away is one.
-
-    Parameters
-    ----------
-    values : ndarray, shape (rows, columns)
-        A frame of any depth.
-
-    Returns
-    -------
-    ndarray of float32, shape (rows, columns), or None
-        The frame, in steps of hundredths; None if it has few levels, no such background, or
-        nothing near it.
-    """
-    import numpy as np
-
-    if values.dtype.kind == "f":
-        return None
-    least, greatest = int(values.min()), int(values.max())
-    if greatest - least < _DEEP:
-        return None
-    counts = np.bincount(values.ravel().astype(np.int64) - least)
-    most = int(counts.argmax())
-    if counts[most] < _FLAT * values.size:
-        return None
-    reach = int(_NEAR * (greatest - least))
-    near = int(counts[max(0, most - reach) : most + reach + 1].sum() - counts[most])
-    if near < _FEW:
-        return None
-    away = np.clip(values.astype(np.float32) - np.float32(most + least), -reach, reach)
-    scale = max(1.0, 0.0005 * (greatest - least))
-    made: NDArray[Any] = np.arcsinh(away / np.float32(scale)) * np.float32(100)
     return made
 
 

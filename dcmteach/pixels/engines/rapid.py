@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING, Any
 from dcmteach.pixels.engines.base import EngineMissing, Word
 from dcmteach.pixels.engines.noise import is_noise
 from dcmteach.pixels.engines.union import united
+from dcmteach.pixels.faint import evened
 from dcmteach.pixels.lone import lone_letters
-from dcmteach.pixels.views import Box, enlarged, evened, normalised, turned
+from dcmteach.pixels.views import Box, enlarged, normalised, turned
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -98,8 +99,11 @@ class Rapid:
         factor = min(1.0, _LARGEST / max(frame.shape))
         words: list[Word] = []
         faint = evened(frame)
-        for values in (frame,) if faint is None else (frame, faint):
-            view = normalised(values, radius=self._settings["radius"])
+        radius = self._settings["radius"]
+        for values, around in ((frame, radius), (faint, radius // 2)):
+            if values is None:
+                continue
+            view = normalised(values, radius=around)
             if factor < 1:
                 view = enlarged(view, factor)
             words = united([*words, *_credible(list(self._words(view, words)))])
