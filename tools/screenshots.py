@@ -65,6 +65,13 @@ def compare(keys: Keyboard) -> None:
     keys.sees("Patient's Name (0010,0010)")
 
 
+def review(keys: Keyboard) -> None:
+    keys.sees("0 of 6 boxes decided")
+    keys.go_to("Redact")
+    keys.press("Space")
+    keys.sees("1 of 6 boxes decided")
+
+
 PICTURES: dict[str, tuple[str, Callable[[Keyboard], None]]] = {
     "header-browser": ("dcmteach.HeaderBrowser(ds)", browse),
     "tag-sorter": (
@@ -78,6 +85,13 @@ PICTURES: dict[str, tuple[str, Callable[[Keyboard], None]]] = {
             "dcmteach.DiffViewer(ds, after)"
         ),
         compare,
+    ),
+    "text-reviewer": (
+        (
+            'heart = dcmteach.sample("us_cine")\n'
+            'dcmteach.TextReviewer(heart, dcmteach.find_text(heart), reviewer="A. Reader")'
+        ),
+        review,
     ),
     "element-editor": ('dcmteach.ElementEditor(ds, select="SOPInstanceUID")', edit),
 }
