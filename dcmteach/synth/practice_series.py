@@ -44,7 +44,7 @@ def practice_series(seed: int) -> list[tuple[FileDataset, BurnedKey]]:
     """
     visit = invent_visit("practice series", seed)
     pen = Stream("practice series", seed, "pen")
-    with_pen = pen.integer(0, FILMS - 1)
+    with_pen = pen.integer(1, FILMS - 1)  # not the first, which is seen at once
     made = []
     for number in range(FILMS):
         draw = Stream("practice series", seed, number)
