@@ -26,13 +26,13 @@ _MARGIN = 2
         "Type a name under *Your name*, go back to the contact sheet, and *Confirm page*.",
     ),
 )
-def check_series(reviewer: object) -> str:
+def check_series(confirmed: object) -> str:
     """Check that a learner's own series was read, covered, looked at and confirmed."""
-    review = _model(reviewer)
+    review = _model(confirmed)
     from dcmteach.course.practice import own_films
 
     films = own_films()
-    masks = [_mask(reviewer, number, key.labels.shape) for number, (_, key) in enumerate(films)]
+    masks = [_mask(confirmed, number, key.labels.shape) for number, (_, key) in enumerate(films)]
     for mask, (_, key) in zip(masks, films, strict=True):
         for word in key.words:
             _seen(word, mask, key)
