@@ -14,6 +14,7 @@ _LEVELS = 2  # backgrounds at most: what lies around the picture, and air
 _BINS = 400  # into which the range of values is divided to find them
 _NEAR = 0.02  # of the range of values: near the background
 _FEW = 60  # pixels: a short word
+_DEEPEST = 1 << 16  # grey levels: what frames have at most
 _DEEP = 256  # grey levels: fewer, and nothing is so faint that its surroundings drown it
 
 
@@ -39,7 +40,7 @@ def evened(values: NDArray[Any]) -> NDArray[Any] | None:
     if values.dtype.kind == "f":
         return None
     least, greatest = int(values.min()), int(values.max())
-    if greatest - least < _DEEP:
+    if not _DEEP <= greatest - least < _DEEPEST:
         return None
     reach = max(1, int(_NEAR * (greatest - least)))
     shifted = values.astype(np.int64) - least
