@@ -48,6 +48,7 @@ _SIDES = frozenset("LRAPHF")
 _SURE_ALONE = 0.97  # of such a letter
 _LONE = 6  # letters looked at
 _TALL = 1.5  # from this ratio on, a box holds letters on their side
+_END = 0.3  # of the height of letters: what a box is longer than the network says
 _WITHIN = 0.9  # of a box: read already
 _LARGEST = 1600  # pixels of the longer side of what the network looks at
 
@@ -138,7 +139,7 @@ class Rapid:
         text, confidence = max(readings, key=lambda reading: reading[1])
         if confidence < self._settings["confidence"]:
             return None
-        return Word(box, text, round(confidence, 3))
+        return Word(_with_ends(box, view.shape), text, round(confidence, 3))
 
     def _marks(self, view: NDArray[Any], known: Sequence[Word]) -> Iterator[Word]:
         """Read single letters that the network which finds text passes over."""
@@ -170,6 +171,16 @@ def _credible(words: list[Word]) -> list[Word]:
     if any(w.confidence >= _FIRM and sum(map(str.isalnum, w.text)) > 2 for w in words):
         return words
     return [w for w in words if w.text.strip() in _MARKS and w.confidence >= _SURE]
+
+
+def _with_ends(box: Box, shape: tuple[int, ...]) -> Box:
+    """Lengthen a box at both ends: the network often cuts through the first letter or the last."""
+    more = round(_END * min(box.height, box.width))
+    if box.height >= _TALL * box.width:
+        row = max(0, box.row - more)
+        return box._replace(row=row, height=min(shape[0], box.end_row + more) - row)
+    column = max(0, box.column - more)
+    return box._replace(column=column, width=min(shape[1], box.end_column + more) - column)
 
 
 def _around(corners: NDArray[Any], shape: tuple[int, ...]) -> Box:
