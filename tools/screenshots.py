@@ -72,6 +72,13 @@ def turn_a_head(keys: Keyboard) -> None:
     keys.sees("Seen from the front and the patient's left")
 
 
+def review(keys: Keyboard) -> None:
+    keys.sees("0 of 6 boxes decided")
+    keys.go_to("Redact")
+    keys.press("Space")
+    keys.sees("1 of 6 boxes decided")
+
+
 PICTURES: dict[str, tuple[str, Callable[[Keyboard], None]]] = {
     "header-browser": ("dcmteach.HeaderBrowser(ds)", browse),
     "tag-sorter": (
@@ -93,6 +100,13 @@ PICTURES: dict[str, tuple[str, Callable[[Keyboard], None]]] = {
             "dcmteach.FaceViewer(scan)"
         ),
         turn_a_head,
+    ),
+    "text-reviewer": (
+        (
+            'heart = dcmteach.sample("us_cine")\n'
+            'dcmteach.TextReviewer(heart, dcmteach.find_text(heart), reviewer="A. Reader")'
+        ),
+        review,
     ),
     "element-editor": ('dcmteach.ElementEditor(ds, select="SOPInstanceUID")', edit),
 }

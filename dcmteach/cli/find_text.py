@@ -21,6 +21,7 @@ from dcmteach.cli import terminal
 from dcmteach.cli.exits import Exit
 from dcmteach.cli.images import Images
 from dcmteach.cli.pixel_args import add_engine_argument
+from dcmteach.cli.text_lines import TextLines
 
 if TYPE_CHECKING:
     from pydicom.dataset import Dataset
@@ -63,12 +64,23 @@ def run(args: argparse.Namespace) -> int:
             if not args.json:
                 terminal.show(f"{terminal.file_name(path)}: {found.judgement}")
                 if len(found):
-                    terminal.show(f"\n{found}\n")
+                    terminal.show(f"\n{TextLines(found)}\n")
     if args.json:
         terminal.show_json(entries)
+    elif len(entries) != 1:
+        terminal.message(_summary(entries))
     if any(entry["judgement"] != "clean" for entry in entries):
         return Exit.BAD_NEWS
     return Exit.UNUSABLE if images.failed else Exit.DONE
+
+
+def _summary(entries: list[dict[str, Any]]) -> str:
+    """Say how many images there were, and what was judged of them."""
+    if not entries:
+        return "no image was looked at."
+    judged = [entry["judgement"] for entry in entries]
+    counts = [(word, judged.count(word)) for word in ("identifying", "text", "clean")]
+    return f"{len(judged)} images: " + ", ".join(f"{n} {word}" for word, n in counts if n) + "."
 
 
 def _folder(text: str) -> Path:

@@ -47,6 +47,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "--margin", metavar="N", type=int, help="pixels more to cover on each side of a box"
     )
     add_engine_argument(parser, "--engine", "without --boxes, what reads")
+    parser.add_argument("--overwrite", action="store_true", help="allow outputs to exist already")
     parser.add_argument("--regions", metavar="FILE", help="places to cover besides, as TOML")
 
 
@@ -69,7 +70,7 @@ def run(args: argparse.Namespace) -> int:
             elif destination.is_dir():
                 out = destination / path.name
             try:
-                left += _one(path, ds, out, redactor)
+                left += _one(path, ds, out, redactor, overwrite=args.overwrite)
             except DcmteachError as error:
                 images.fail(path, f"{terminal.file_name(path)}: not written: {error}")
                 continue
@@ -84,19 +85,19 @@ def run(args: argparse.Namespace) -> int:
     return Exit.UNUSABLE if images.failed or not written else Exit.DONE
 
 
-def _one(path: Path, ds: Dataset, out: Path, redactor: _Redactor) -> bool:
+def _one(path: Path, ds: Dataset, out: Path, redactor: _Redactor, *, overwrite: bool) -> bool:
     """Redact one image; tell whether something is left in it."""
     from dcmteach.cli.outputs import check_free
     from dcmteach.edit import save
     from dcmteach.errors import SaveError
 
-    check_free(out, overwrite=False, source=path)
+    check_free(out, overwrite=overwrite, source=path)
     result, covered, left = redactor.redact(path, ds)
     try:
         out.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise SaveError(f"its folder cannot be made ({error.strerror}).") from None
-    save(result, out)
+    save(result, out, overwrite=overwrite)
     places = f"{covered} place{'' if covered == 1 else 's'}"
     terminal.show(f"{terminal.file_name(path)}: {places} covered, saved as "
                   f"{terminal.file_name(out)}")  # fmt: skip

@@ -18,10 +18,11 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from pydicom.dataset import FileDataset
 
+    from dcmteach.pixels import ImageText
     from dcmteach.synth.burned import BurnedKey
 
-__all__ = ["learner_number", "own_image", "own_key", "own_set", "read_plainly"]
-__all__ += ["words_of", "words_read"]
+__all__ = ["learner_number", "own_films", "own_image", "own_key", "own_lines", "own_series"]
+__all__ += ["own_set", "own_signature", "read_plainly", "words_of", "words_read"]
 
 _KINDS: Mapping[str, str] = {
     "hidden-line": "hidden line",
@@ -115,6 +116,45 @@ def own_set(*, learner: int | None = None) -> list[tuple[FileDataset, BurnedKey]
     from dcmteach.synth.practice import practice_set
 
     return practice_set(_number(learner) % _STOCK)
+
+
+def own_series(*, learner: int | None = None) -> list[FileDataset]:
+    """Make the six films of the exercise about looking, another series for each learner."""
+    return [ds for ds, _ in own_films(learner=learner)]
+
+
+def own_films(*, learner: int | None = None) -> list[tuple[FileDataset, BurnedKey]]:
+    """Make the films of `own_series`, each with its key: for the checks."""
+    from dcmteach.synth.practice_series import practice_series
+
+    return practice_series(_number(learner) % _STOCK)
+
+
+def own_lines(*, learner: int | None = None) -> list[ImageText]:
+    """Return what is typed on each of `own_series`, as `find_text` would if it missed nothing."""
+    from dcmteach.pixels import FrameText, ImageText, TextBox
+
+    found = []
+    for _, key in own_films(learner=learner):
+        typed = [word for word in key.words if word.text]
+        top, left = (min(getattr(word, side) for word in typed) for side in ("row", "column"))
+        bottom = max(word.row + word.height for word in typed)
+        right = max(word.column + word.width for word in typed)
+        text = " ".join(word.text for word in typed)
+        box = TextBox(top, left, bottom - top, right - left, text, 1.0, "identifier")
+        found.append(
+            ImageText([FrameText(0, (box,))], engine="key", version="1", settings={},
+                      frames_looked_at=1)
+        )  # fmt: skip
+    return found
+
+
+def own_signature(*, learner: int | None = None) -> tuple[int, int, int, int, int]:
+    """Return which of `own_series` is signed, from 0 on, and row, column, height and width."""
+    from dcmteach.synth.practice_series import signed
+
+    number, word = signed(own_films(learner=learner))
+    return number, word.row, word.column, word.height, word.width
 
 
 def read_plainly(views: Iterable[NDArray[Any]]) -> list[str]:

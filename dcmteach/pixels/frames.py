@@ -30,17 +30,11 @@ _SHAPE = (
     "HighBit",
     "PixelRepresentation",
     "NumberOfFrames",
-    "RedPaletteColorLookupTableDescriptor",
-    "GreenPaletteColorLookupTableDescriptor",
-    "BluePaletteColorLookupTableDescriptor",
-    "RedPaletteColorLookupTableData",
-    "GreenPaletteColorLookupTableData",
-    "BluePaletteColorLookupTableData",
-    "SegmentedRedPaletteColorLookupTableData",
-    "SegmentedGreenPaletteColorLookupTableData",
-    "SegmentedBluePaletteColorLookupTableData",
+    *(f"{colour}PaletteColorLookupTableDescriptor" for colour in ("Red", "Green", "Blue")),
+    *(f"{colour}PaletteColorLookupTableData" for colour in ("Red", "Green", "Blue")),
+    *(f"Segmented{colour}PaletteColorLookupTableData" for colour in ("Red", "Green", "Blue")),
 )
-_PLUGIN = {  # which plug-in pydicom needs, by the end of the transfer syntax
+_PLUGIN = {  # by part of the name of the transfer syntax
     "JPEG 2000": "pylibjpeg pylibjpeg-openjpeg",
     "High-Throughput": "pylibjpeg pylibjpeg-openjpeg",
     "JPEG": "pylibjpeg pylibjpeg-libjpeg",
@@ -197,7 +191,8 @@ class Frames:
                 return _unsigned(values)
         if values.ndim == 3:  # pydicom gives RGB for YBR, too; alpha, if any, is left out
             grey = values[..., :3].astype(np.float32) @ np.array(LUMA, dtype=np.float32)
-            return grey.round().astype(values.dtype) if values.dtype.kind == "u" else grey
+            exact = values.dtype in (np.uint8, np.uint16)  # float32 does not hold more bits
+            return grey.round().astype(values.dtype) if exact else grey
         values = _unsigned(self._stored(values))
         if kind == "MONOCHROME1":
             values = (values.max() + values.min() - values).astype(values.dtype)

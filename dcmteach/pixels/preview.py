@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
@@ -10,12 +10,14 @@ from pydicom.dataset import Dataset
 
 from dcmteach.errors import DcmteachError
 from dcmteach.pixels.frames import Frames
-from dcmteach.pixels.text_result import IMAGE, FrameText, ImageText
+from dcmteach.pixels.text_result import IMAGE, FrameText, ImageText, TextBox
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 __all__ = ["previews"]
+
+Place = tuple[int, int, int, int]  # left, top, right, bottom
 
 _COLOUR = {
     "identifier": (255, 120, 0),
@@ -24,7 +26,7 @@ _COLOUR = {
     "technical": (0, 200, 255),
 }
 _LEAST = 480  # pixels of the shorter side
-_BORDER = 14  # room for numbers
+_BORDER = 20  # room for numbers
 
 
 def previews(ds: Dataset, found: ImageText) -> Iterator[tuple[int, bytes]]:
@@ -82,16 +84,41 @@ def _drawn(plane: NDArray[Any], found: FrameText) -> bytes:
     picture = Image.new("RGB", (size[0] + 2 * _BORDER, size[1] + 2 * _BORDER), (60, 60, 60))
     picture.paste(Image.fromarray(grey.astype(np.uint8)).resize(size, 0), (_BORDER, _BORDER))
     pen = ImageDraw.Draw(picture)
-    for number, box in enumerate(found.boxes, 1):
+    places = [_framed(box, scale) for box in found.boxes]
+    taken = list(places)
+    for number, (box, place) in enumerate(zip(found.boxes, places, strict=True), 1):
         colour = _COLOUR.get(box.judgement, (255, 255, 255))
-        left, top = box.column * scale + _BORDER - 2, box.row * scale + _BORDER - 2
-        right = (box.column + box.width) * scale + _BORDER + 1
-        bottom = (box.row + box.height) * scale + _BORDER + 1
-        thick = 1 if box.judgement == "technical" else 3
-        pen.rectangle((left, top, right, bottom), outline=colour, width=thick)
-        label = str(number)
-        pen.rectangle((left, top - 12, left + 4 + 7 * len(label), top), fill=colour)
-        pen.text((left + 2, top - 12), label, fill=(0, 0, 0))
+        pen.rectangle(place, outline=colour, width=1 if box.judgement == "technical" else 3)
+        label = _label(str(number), place, taken, picture.size)
+        pen.rectangle(label, fill=colour)
+        pen.text((label[0] + 2, label[1]), str(number), fill=(0, 0, 0))
+        taken.append(label)
     buffer = BytesIO()
     picture.save(buffer, "PNG")
     return buffer.getvalue()
+
+
+def _framed(box: TextBox, scale: int) -> Place:
+    left, top = box.column * scale + _BORDER - 2, box.row * scale + _BORDER - 2
+    right = (box.column + box.width) * scale + _BORDER + 1
+    return left, top, right, (box.row + box.height) * scale + _BORDER + 1
+
+
+def _label(text: str, place: Place, taken: Iterable[Place], size: tuple[int, int]) -> Place:
+    """Find room for a number beside a box: where it hides neither text nor another number."""
+    wide, high = 4 + 7 * len(text), 12
+    left, top, right, bottom = place
+    middle = (top + bottom - high) // 2
+    spots = [
+        (left - wide - 1, middle), (right + 1, middle), (left, top - high - 1), (left, bottom + 1),
+        (right - wide, top - high - 1), (right - wide, bottom + 1),
+    ]  # fmt: skip
+    places = [(x, y, x + wide, y + high) for x, y in spots]
+    inside = [p for p in places if min(p) >= 0 and p[2] < size[0] and p[3] < size[1]]
+    others = list(taken)
+    free = (p for p in inside if not any(_meet(p, other) for other in others))
+    return next(free, (inside or places)[0])
+
+
+def _meet(one: Place, other: Place) -> bool:
+    return one[0] <= other[2] and other[0] <= one[2] and one[1] <= other[3] and other[1] <= one[3]

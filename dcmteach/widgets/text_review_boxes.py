@@ -130,9 +130,22 @@ def boxes_of(frames: Iterable[Any], size: Size) -> tuple[ReviewBox, ...]:
             one = _one(box, str(entry.get("place", IMAGE)), size)
             joined.setdefault(one, set()).update(within)
     found = [replace(box, frames=tuple(sorted(numbers))) for box, numbers in joined.items()]
-    return tuple(
-        sorted(found, key=lambda b: (b.drawn, b.place != IMAGE, b.frames, b.row, b.column))
-    )
+    groups: dict[tuple[bool, bool, tuple[int, ...]], list[ReviewBox]] = {}
+    for made in found:
+        groups.setdefault((made.drawn, not made.in_picture, made.frames), []).append(made)
+    return tuple(box for key in sorted(groups) for box in _as_read(groups[key]))
+
+
+def _as_read(boxes: Iterable[ReviewBox]) -> list[ReviewBox]:
+    """Sort boxes as one reads: line by line, although one word may stand a pixel higher."""
+    lines: list[list[ReviewBox]] = []
+    for box in sorted(boxes, key=lambda b: (b.row + b.height / 2, b.column)):
+        last = lines[-1][0] if lines else None
+        if last is not None and box.row + box.height / 2 < last.row + last.height:
+            lines[-1].append(box)
+        else:
+            lines.append([box])
+    return [box for line in lines for box in sorted(line, key=lambda b: (b.column, b.row))]
 
 
 def entry_of(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from dcmteach.errors import DcmteachError
 from dcmteach.widgets import text_review_html as page
@@ -25,6 +26,7 @@ class Confirming:
     contrast: str
     said: str
     refused: bool
+    _engine: Any
     _pages: Sequence[Page]
     _looks: Looks
 
@@ -42,12 +44,20 @@ class Confirming:
         Raises
         ------
         DcmteachError
-            If nobody gave a name, or the page was not shown as it is now.
+            If nobody gave a name, a picture is still to be read, or the page was not shown as it
+            is now.
         """
         sheet, number = self.sheet, self.sheet.page
         if not self.reviewer.strip():
             raise DcmteachError(
                 "A confirmation needs the name of whoever looked. Type it under Your name."
+            )
+        unread = {tile.picture for tile in sheet.on(number) if self.unread(tile.picture)}
+        if unread:
+            raise DcmteachError(
+                f"Nothing has looked for text in {len(unread)} "
+                f"picture{'s' * (len(unread) != 1)} of page {number + 1}. "
+                "Press Read all, then look again."
             )
         state = self.page_state(number)
         if sheet.looked.get(number) != state:
@@ -92,7 +102,22 @@ class Confirming:
     def finished(self) -> bool:
         """Whether every page is confirmed, nothing is flagged, and every box decided."""
         pages = all(self.is_confirmed(n) for n in range(self.sheet.pages))
-        return pages and not self.sheet.flagged and not any(p.open for p in self._pages)
+        return pages and not self.sheet.flagged and not self.open and not self.to_read
+
+    @property
+    def open(self) -> int:
+        """How many boxes of all pictures are not decided yet."""
+        return sum(boxes.open for boxes in self._pages)
+
+    @property
+    def to_read(self) -> int:
+        """How many pictures are still to be searched for text."""
+        return sum(self.unread(number) for number in range(len(self.pictures)))
+
+    def unread(self, number: int) -> bool:
+        """Tell whether a picture is still to be searched for text."""
+        boxes = self._pages[number]
+        return self._engine is not None and not boxes.was_read and not boxes.problem
 
     def thumb(self, number: int, frame: int) -> tuple[str, str]:
         """Return a tile of the contact sheet as PNG in base64, or why there is none."""

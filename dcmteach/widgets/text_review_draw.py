@@ -27,7 +27,7 @@ Corners = tuple[int, int, int, int]  # top, left, bottom, right
 _LEAST = 480  # pixels: smaller pictures are enlarged
 
 
-def shaded(frame: Frame, contrast: str) -> NDArray[Any]:
+def shaded(frame: Frame, contrast: str, *, like: Frame | None = None) -> NDArray[Any]:
     """Return a frame as bytes to show.
 
     Parameters
@@ -36,6 +36,9 @@ def shaded(frame: Frame, contrast: str) -> NDArray[Any]:
         As decoded.
     contrast : str
         A key of :data:`CONTRASTS`.
+    like : Frame, optional
+        The frame before it was covered: its greys are kept, for what is covered may have been
+        the brightest of it.
 
     Returns
     -------
@@ -49,8 +52,9 @@ def shaded(frame: Frame, contrast: str) -> NDArray[Any]:
         grey = values if frame.grey else values[..., :3].mean(axis=2)
         view = normalised(grey)
         return 255 - view if frame.inverted else view
-    low, high = frame.span if contrast == "all" else (0.0, 0.0)
-    window = ((low + high) / 2, max(high - low, 1.0)) if contrast == "all" else frame.window
+    told = like or frame
+    low, high = told.span if contrast == "all" else (0.0, 0.0)
+    window = ((low + high) / 2, max(high - low, 1.0)) if contrast == "all" else told.window
     made: NDArray[Any] = frame.shaded(window)
     return made
 

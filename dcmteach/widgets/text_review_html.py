@@ -14,7 +14,18 @@ if TYPE_CHECKING:
     from dcmteach.widgets.text_review_model import TextReviewModel
     from dcmteach.widgets.text_review_sheet import Tile
 
-__all__ = ["alt", "box", "line", "pictures", "said", "sheet", "status", "tile_name", "whole"]
+__all__ = [
+    "alt",
+    "box",
+    "line",
+    "notes",
+    "pictures",
+    "said",
+    "sheet",
+    "status",
+    "tile_name",
+    "whole",
+]
 
 _SIGNS = {"open": "?", "redact": "x", "leave": "-"}  # every fixed-width font has them
 _BADGES = {"open": "warn", "redact": "bad", "leave": "good"}
@@ -37,7 +48,7 @@ def line(model: TextReviewModel, number: int) -> str:
     decision = f"{_SIGNS[one.decision]} {DECISIONS[one.decision]}"
     where = "" if one.in_picture else f" in {markup.cut(one.place, 20)}"
     return indented(
-        f"{number + 1:>3} {decision:<11} {KINDS[one.judgement]:<22} {sure:>5}  {text}{where}"
+        f"{number + 1:>3} {decision:<12} {KINDS[one.judgement]:<22} {sure:>5}  {text}{where}"
     )
 
 
@@ -55,8 +66,17 @@ def status(model: TextReviewModel) -> str:
     confirmed = sum(model.is_confirmed(number) for number in range(model.sheet.pages))
     pages = f"{confirmed} of {model.sheet.pages} page{'s' * (model.sheet.pages != 1)} confirmed"
     flags = f", {len(model.sheet.flagged)} flagged" if model.sheet.flagged else ""
-    made = f"{at}{here}; contact sheet: {pages}{flags}."
+    series = ""
+    if len(model.pictures) > 1:
+        unread = f", {model.to_read} pictures to read" if model.to_read else ""
+        series = f"; in all, {model.open} box{'es' * (model.open != 1)} to decide{unread}"
+    made = f"{at}{here}{series}; contact sheet: {pages}{flags}."
     return made[0].upper() + made[1:]
+
+
+def notes(model: TextReviewModel) -> str:
+    """Write what was left out of the review."""
+    return markup.note("warn", markup.escape(" ".join(model.notes))) if model.notes else ""
 
 
 def pictures(model: TextReviewModel) -> str:
@@ -178,8 +198,10 @@ def whole(model: TextReviewModel, *, most: int = 30) -> str:
     ]
     heads = ("Box", "Decision", "Text", "Kind", "Confidence", "Row, column, size")
     listed = markup.table(heads, rows, here=boxes.selected) if rows else ""
+    listed = markup.scroll(listed, "Boxes") if rows else ""
     more = f"<p>… and {len(boxes.boxes) - most} more.</p>" if len(boxes.boxes) > most else ""
-    return f"<p><strong>{status(model)}</strong></p>{pictures(model)}{listed}{more}{said(model)}"
+    top = f"<p><strong>{status(model)}</strong></p>{notes(model)}"
+    return f"{top}{pictures(model)}{listed}{more}{said(model)}"
 
 
 def alt(model: TextReviewModel) -> str:

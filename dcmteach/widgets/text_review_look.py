@@ -84,7 +84,7 @@ class Looks:
         found = self._frame(number, frame, boxes, after=after)
         if isinstance(found, CannotDecode):
             return "", found.why
-        values = fitted(shaded(found, contrast), _LARGEST)
+        values = fitted(self._shaded(found, number, frame, contrast), _LARGEST)
         if not after:
             shown = [(n, box) for n, box in enumerate(boxes) if box.shown_in(frame)]
             values = with_boxes(values, found.values.shape[:2], shown, selected)
@@ -99,10 +99,16 @@ class Looks:
             found = self._frame(number, frame, boxes, after=True)
             if isinstance(found, CannotDecode):
                 return "", found.why
-            return encoded(fitted(shaded(found, contrast), _THUMB, least=1), _THUMB), ""
+            small = fitted(self._shaded(found, number, frame, contrast), _THUMB, least=1)
+            return encoded(small, _THUMB), ""
 
         key = (number, frame, state_of(boxes), contrast)
         return _remembered(self._thumbs, key, _THUMBS, make)
+
+    def _shaded(self, found: Frame, number: int, frame: int, contrast: str) -> Any:
+        """Show a frame in the greys that it had before anything was covered."""
+        before = self._frame(number, frame, (), after=False)
+        return shaded(found, contrast, like=before if isinstance(before, Frame) else None)
 
     def _frame(
         self, number: int, frame: int, boxes: Sequence[ReviewBox], *, after: bool

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from dcmteach.pixels.engines.base import EngineMissing
-from dcmteach.pixels.frames import CannotDecode
-from dcmteach.pixels.text import find_text
 from dcmteach.widgets import text_review_html as page
 from dcmteach.widgets.paged import one_of
 from dcmteach.widgets.text_review_boxes import boxes_of, entry_of, reviewed_entry
-from dcmteach.widgets.text_review_confirm import Confirming
+from dcmteach.widgets.text_review_decide import Deciding
 from dcmteach.widgets.text_review_draw import CONTRASTS
 from dcmteach.widgets.text_review_look import Looks
 from dcmteach.widgets.text_review_page import Page
@@ -25,7 +22,7 @@ SHOWN = {"boxes": "with boxes", "after": "as it will be", "both": "both beside e
 """What of a picture can be shown, and the words for it."""
 
 
-class TextReviewModel(Confirming):
+class TextReviewModel(Deciding):
     """Pictures and the text in them: decide box by box, confirm page by page.
 
     Parameters
@@ -91,10 +88,6 @@ class TextReviewModel(Confirming):
         self.turn_to_frame(frame)
         self.said, self.refused = "", False
 
-    def turn_to_frame(self, frame: int) -> None:
-        """Look at another frame; the first is 0."""
-        self.frame = min(max(frame, 0), self.picture.size.frames - 1)
-
     def show(self, shown: str) -> None:
         """Show the picture with its boxes, as it will be, or both."""
         self.shown = one_of("shown", shown, SHOWN)
@@ -102,100 +95,6 @@ class TextReviewModel(Confirming):
     def set_contrast(self, contrast: str) -> None:
         """Show grey values otherwise; what is in the file stays as it is."""
         self.contrast = one_of("contrast", contrast, CONTRASTS)
-
-    def select(self, number: int) -> None:
-        """Select a box by its number, from 0 on, and go to a frame that has it."""
-        self.boxes.select(number)
-        box = self.boxes.current
-        if box.in_picture and self.frame not in box.frames:
-            self.turn_to_frame(box.frames[0])
-
-    # --- what the person does -------------------------------------------------------------
-
-    def act(self, what: str, action: Callable[[], Any]) -> Any:
-        """Do something to the selected box, and note who did it.
-
-        Parameters
-        ----------
-        what : str
-            What it is called in the record.
-        action : callable
-            What does it, on :attr:`boxes`.
-
-        Raises
-        ------
-        DcmteachError
-            If it is refused.
-        """
-        boxes, number = self.boxes, self.boxes.selected
-        before = boxes.boxes
-        answer = action()
-        if boxes.boxes == before:
-            return answer
-        about = number if len(boxes.boxes) == len(before) else len(before) - 1
-        if len(boxes.boxes) > len(before):
-            about = len(before)
-        now_there = boxes.boxes[about] if about < len(boxes.boxes) else before[number]
-        where = {name: getattr(now_there, name) for name in ("row", "column", "height", "width")}
-        self.record.note(
-            what,
-            self.reviewer,
-            picture=self.number,
-            box=about + 1,
-            frames=list(now_there.frames),
-            decision=now_there.decision,
-            judgement=now_there.judgement,
-            **where,
-        )
-        self.said, self.refused = f"Box {about + 1}: {what}.", False
-        return answer
-
-    def decide(self, decision: str) -> None:
-        """Have the selected box redacted or left, and go on to the next open one."""
-        words = {"redact": "to be redacted", "leave": "to be left", "open": "to be decided again"}
-        self.act(words.get(decision, ""), lambda: self.boxes.decide(decision))
-        self._follow()
-
-    def decide_all(self) -> None:
-        """Have all open boxes of this picture redacted."""
-        while self.boxes.open:
-            if self.boxes.current.decision != "open":
-                at = [n for n, b in enumerate(self.boxes.boxes) if b.decision == "open"]
-                self.boxes.select(at[0])
-            self.decide("redact")
-        self.said, self.refused = "No box of this picture is open.", False
-
-    def point(self, start: tuple[float, float], end: tuple[float, float]) -> None:
-        """Take a click or a drag of the mouse, in shares of the picture from its upper left."""
-        size = self.picture.size
-        places = [(row * size.rows, column * size.columns) for row, column in (start, end)]
-        frames = range(size.frames) if self.all_frames else (self.frame,)
-        marks = {"moved", "resized", "drawn"}
-        boxes = self.boxes
-        before = len(boxes.boxes)
-
-        def action() -> str:
-            return boxes.point(*places, frame=self.frame, frames=frames)
-
-        drags = max(abs(places[1][0] - places[0][0]), abs(places[1][1] - places[0][1]))
-        answer = self.act("moved by mouse", action) if drags else action()
-        if answer in marks and len(boxes.boxes) > before:
-            self.record.entries[-1]["what"] = "drawn"
-            self.said = f"Box {len(boxes.boxes)}: drawn."
-
-    def draw(self, row: int, column: int, height: int, width: int) -> None:
-        """Add a box, in pixels, to be redacted."""
-        size = self.picture.size
-        frames = range(size.frames) if self.all_frames else (self.frame,)
-        self.act("drawn", lambda: self.boxes.draw(row, column, height, width, frames=frames))
-
-    def undo(self) -> None:
-        """Take back the last step in this picture."""
-        if self.boxes.undo():
-            self.record.note("last step taken back", self.reviewer, picture=self.number)
-            self.said, self.refused = "The last step is taken back.", False
-        else:
-            self.said, self.refused = "There is nothing to take back in this picture.", True
 
     # --- what is kept ---------------------------------------------------------------------
 
@@ -216,27 +115,6 @@ class TextReviewModel(Confirming):
 
     # --- what is shown --------------------------------------------------------------------
 
-    @property
-    def picture(self) -> Picture:
-        """The picture looked at."""
-        return self.pictures[self.number]
-
-    @property
-    def boxes(self) -> Page:
-        """Its boxes; the picture is read now if nobody did."""
-        return self.read(self.number)
-
-    def read(self, number: int) -> Page:
-        """Return the boxes of a picture, and look for them first if nobody did."""
-        boxes = self._pages[number]
-        if not boxes.was_read and not boxes.problem and self._engine is not None:
-            try:
-                found = find_text(self.pictures[number].dataset(), self._engine)
-                boxes.put(boxes_of(found.frames, boxes.size))
-            except (EngineMissing, CannotDecode) as error:
-                boxes.problem = str(error)
-        return boxes
-
     def seen(self, *, after: bool) -> tuple[str, str]:
         """Return the frame as PNG in base64, or why there is none."""
         boxes = self.boxes
@@ -252,6 +130,10 @@ class TextReviewModel(Confirming):
     def status(self) -> str:
         """Return one line on how far the review is."""
         return page.status(self)
+
+    def notes_html(self) -> str:
+        """Return what was left out as HTML."""
+        return page.notes(self)
 
     def pictures_html(self) -> str:
         """Return the picture as HTML."""
@@ -272,8 +154,3 @@ class TextReviewModel(Confirming):
     def alt(self) -> str:
         """Return the state in two or three sentences; no text of a box is in it."""
         return page.alt(self)
-
-    def _follow(self) -> None:
-        """Go to a frame that has the selected box."""
-        if self.boxes.selected >= 0:
-            self.select(self.boxes.selected)

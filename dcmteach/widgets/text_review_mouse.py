@@ -1,4 +1,4 @@
-"""The mouse on the picture: stock ipywidgets tell nothing of it, so the page writes it to a field.
+"""The mouse on pictures: stock ipywidgets tell nothing of it, so the page writes it to a field.
 
 The field is a stock one that nobody sees. Where a page runs no handlers of ours, everything is
 still done with the number fields and the buttons.
@@ -16,8 +16,9 @@ import ipywidgets as w
 __all__ = ["Mouse"]
 
 # While a button is down a frame follows the mouse; when it goes up, where it went down and up is
-# written as shares of the picture. The last few strokes stay in the field, numbered: the page sends
-# only its latest value while the kernel is busy.
+# written as shares of the picture; of a click on the contact sheet, the place of what was clicked.
+# The last few strokes stay in the field, numbered: the page sends only its latest value while the
+# kernel is busy.
 _LISTEN = """
 const root = this.closest('.dcmteach-widget'), strokes = [];
 let start = null, count = 0;
@@ -39,17 +40,24 @@ root.ownerDocument.addEventListener('pointermove', e => {
   s.top = 100 * Math.min(r, t) + '%'; s.height = 100 * Math.abs(r - t) + '%';
   s.left = 100 * Math.min(c, l) + '%'; s.width = 100 * Math.abs(c - l) + '%';
 });
-root.ownerDocument.addEventListener('pointerup', e => {
-  if (!start) return;
-  const {img, band, from} = start;
-  start = null;
-  band.remove();
-  strokes.push([++count, ...from, ...at(e, img)]);
+const tell = stroke => {
+  strokes.push([++count, ...stroke]);
   const input = root.querySelector('.dt-pointer input');
   input.value = JSON.stringify(strokes.slice(-8));
   for (const kind of ['input', 'change']) {
     input.dispatchEvent(new Event(kind, {bubbles: true}));
   }
+};
+root.ownerDocument.addEventListener('pointerup', e => {
+  if (!start) return;
+  const {img, band, from} = start;
+  start = null;
+  band.remove();
+  tell([...from, ...at(e, img)]);
+});
+root.addEventListener('click', e => {
+  const tile = e.target.closest('.dt-tile');
+  if (tile) tell([[...tile.parentElement.children].indexOf(tile)]);
 });
 """
 _SCRIPT = " ".join(_LISTEN.split()).replace("&", "&amp;").replace('"', "&quot;")
@@ -63,10 +71,16 @@ class Mouse:
     stroke : callable
         Called with where the button went down and where up: (row, column), each as a share of the
         picture from its upper left, 0 to 1.
+    pick : callable
+        Called with the place of a picture that was clicked on the contact sheet, from 0 on.
     """
 
-    def __init__(self, stroke: Callable[[tuple[float, float], tuple[float, float]], None]) -> None:
-        self._stroke = stroke
+    def __init__(
+        self,
+        stroke: Callable[[tuple[float, float], tuple[float, float]], None],
+        pick: Callable[[int], None],
+    ) -> None:
+        self._stroke, self._pick = stroke, pick
         self._last = 0
         self.field = w.Text(
             description="Mouse",
@@ -84,7 +98,10 @@ class Mouse:
         for stroke in _strokes(change["new"]):
             if stroke[0] > self._last:
                 self._last = int(stroke[0])
-                self._stroke((stroke[1], stroke[2]), (stroke[3], stroke[4]))
+                if len(stroke) == 2:
+                    self._pick(int(stroke[1]))
+                else:
+                    self._stroke((stroke[1], stroke[2]), (stroke[3], stroke[4]))
 
 
 def _strokes(text: str) -> list[list[float]]:
@@ -99,6 +116,6 @@ def _strokes(text: str) -> list[list[float]]:
 
 def _is_stroke(stroke: list[Any]) -> bool:
     numbers = all(isinstance(n, int | float) and not isinstance(n, bool) for n in stroke)
-    if len(stroke) != 5 or not numbers:
+    if len(stroke) not in (2, 5) or not numbers or not all(map(math.isfinite, stroke)):
         return False
-    return all(math.isfinite(n) and 0 <= n <= 1 for n in stroke[1:])
+    return stroke[1] >= 0 if len(stroke) == 2 else all(0 <= n <= 1 for n in stroke[1:])

@@ -10,6 +10,7 @@ from dcmteach.errors import DcmteachError
 from dcmteach.pixels.judging import JUDGEMENTS
 from dcmteach.widgets.paged import one_of
 from dcmteach.widgets.text_review_boxes import DECISIONS, ReviewBox, Size
+from dcmteach.widgets.text_review_grip import between, edges_at
 
 __all__ = ["KINDS", "Page"]
 
@@ -21,7 +22,6 @@ KINDS = {
 }
 """What a piece of text can be, and the words for it."""
 
-_REACH = 4  # pixels of the picture around an edge that count as the edge
 _CLICK = 3  # pixels that a hand moves while it clicks
 
 
@@ -165,7 +165,7 @@ class Page:
                 self.selected = min(hit, key=lambda n: self.boxes[n].height * self.boxes[n].width)
             return "selected" if hit else ""
         box = self.boxes[self.selected] if self.selected >= 0 else None
-        edges = _edges(box, start) if box is not None and box.shown_in(frame) else None
+        edges = edges_at(box, start) if box is not None and box.shown_in(frame) else None
         if box is not None and edges is not None:
             if not any(edges):
                 self.move(round(down), round(across))
@@ -173,9 +173,9 @@ class Page:
             top, left = box.row + edges[0] * down, box.column + edges[1] * across
             bottom = box.row + box.height + edges[2] * down
             right = box.column + box.width + edges[3] * across
-            self.lay(**self._between((top, left), (bottom, right)))
+            self.lay(**between((top, left), (bottom, right), self.size))
             return "resized"
-        self.draw(**self._between(start, end), frames=frames)
+        self.draw(**between(start, end, self.size), frames=frames)
         return "drawn"
 
     def undo(self) -> bool:
@@ -226,30 +226,3 @@ class Page:
         kept = list(self.boxes)
         kept[self.selected] = box
         self.boxes = tuple(kept)
-
-    def _between(self, one: tuple[float, float], other: tuple[float, float]) -> dict[str, int]:
-        """The whole pixels of the picture between two points."""
-        most = (self.size.rows, self.size.columns)
-        low = [
-            min(max(0, round(min(a, b))), m - 1) for a, b, m in zip(one, other, most, strict=True)
-        ]
-        high = [min(max(0, round(max(a, b))), m) for a, b, m in zip(one, other, most, strict=True)]
-        height, width = (max(1, h - k) for h, k in zip(high, low, strict=True))
-        return {"row": low[0], "column": low[1], "height": height, "width": width}
-
-
-def _edges(box: ReviewBox, at: tuple[float, float]) -> tuple[bool, bool, bool, bool] | None:
-    """Tell which edges of a box a point takes hold of: top, left, bottom, right.
-
-    In the middle it takes hold of none, and the box is moved. None if the point is away from it.
-    """
-    reach = [min(_REACH, side / 4) for side in (box.height, box.width)]
-    down, across = at[0] - box.row, at[1] - box.column
-    if not (-_REACH <= down <= box.height + _REACH and -_REACH <= across <= box.width + _REACH):
-        return None
-    return (
-        down < reach[0],
-        across < reach[1],
-        down > box.height - reach[0],
-        across > box.width - reach[1],
-    )

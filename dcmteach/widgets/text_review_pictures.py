@@ -116,7 +116,8 @@ def _is_one(source: object) -> bool:
 
 def _name(ds: Dataset, number: int) -> str:
     file = getattr(ds, "filename", None)
-    return os.fspath(file) if isinstance(file, str | os.PathLike) else f"picture {number + 1}"
+    named = isinstance(file, str | os.PathLike) and os.fspath(file)
+    return str(named) if named else f"picture {number + 1}"
 
 
 def _folder(folder: Path, notes: list[str]) -> list[Picture]:

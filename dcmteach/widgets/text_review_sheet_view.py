@@ -50,9 +50,18 @@ class SheetView:
         self.confirm = parts.button(
             "Confirm page", self._confirm, tooltip="No text is to be seen but where flagged"
         )
-        self.box = w.VBox(
-            [self.page, self.tiles, self.image, parts.row(self.flag, self.closer, self.confirm)]
+        self.read = parts.button(
+            "Read all", self._read, tooltip="Look for text in every picture nobody has searched"
         )
+        self.all = parts.button(
+            "Redact all open", self._all, tooltip="Of all pictures; then look what is left"
+        )
+        self.progress = parts.panel()
+        whole = parts.row(self.read, self.all, self.progress)
+        if len(model.pictures) < 2:
+            whole.layout.display = "none"
+        acts = parts.row(self.flag, self.closer, self.confirm)
+        self.box = w.VBox([whole, self.page, self.tiles, self.image, acts])
         if model.sheet.pages < 2:
             self.page.layout.display = "none"
         self.page.observe(self._turn, "value")
@@ -71,7 +80,31 @@ class SheetView:
             parts.fill(self.image, options, sheet.selected)
         finally:
             self._filling = False
+        self.read.disabled = not self.model.to_read
+        self.all.disabled = not self.model.open
         self.tiles.value = self.model.sheet_html()
+
+    def pick(self, place: int) -> None:
+        """Select the picture at a place of this page, from 0 on."""
+        tiles = self.model.sheet.on(self.model.sheet.page)
+        if 0 <= place < len(tiles):
+            self.model.sheet.selected = tiles[place]
+            self._changed()
+
+    def _read(self) -> None:
+        def told(count: int, total: int) -> None:
+            parts.say(self.progress, f"{count} of {total} pictures read", at_once=False)
+
+        self.read.disabled = True
+        self.model.read_all(told)
+        self.progress.value = ""
+        self._changed()
+        self.image.focus()
+
+    def _all(self) -> None:
+        self.model.decide_everywhere()
+        self._changed()
+        self.image.focus()
 
     def _turn(self, change: Any) -> None:
         if not self._filling:

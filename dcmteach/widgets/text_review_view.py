@@ -15,22 +15,10 @@ from dcmteach.widgets.text_review_files import Files
 from dcmteach.widgets.text_review_model import SHOWN, TextReviewModel
 from dcmteach.widgets.text_review_mouse import Mouse
 from dcmteach.widgets.text_review_page import KINDS
+from dcmteach.widgets.text_review_place_view import PlaceView
 from dcmteach.widgets.text_review_sheet_view import SheetView
 
 __all__ = ["TextReviewView"]
-
-_CORNERS = ("Row", "Column", "Height", "Width")
-_STEPS = {  # what a button does: rows and columns moved, rows and columns grown
-    "Up": (-1, 0, 0, 0),
-    "Down": (1, 0, 0, 0),
-    "Left": (0, -1, 0, 0),
-    "Right": (0, 1, 0, 0),
-    "Taller": (0, 0, 1, 0),
-    "Shorter": (0, 0, -1, 0),
-    "Wider": (0, 0, 0, 1),
-    "Narrower": (0, 0, 0, -1),
-}
-_STEP = 5  # pixels that such a button moves
 
 
 class TextReviewView:
@@ -66,7 +54,7 @@ class TextReviewView:
         self.frame = parts.slider("Frame", 1, 2, value=1, tooltip="Another frame of the picture")
         self.shown = parts.choice("Show", SHOWN, value=model.shown, tooltip="What to show")
         self.image = parts.panel()
-        self.mouse = Mouse(self._stroke)
+        self.mouse = Mouse(self._stroke, self._pick)
         self.list = parts.listing(
             "Boxes: number, decision, kind, confidence, text",
             lines=6,
@@ -85,17 +73,7 @@ class TextReviewView:
         self.kind = parts.choice(
             "Kind", KINDS, value="unknown", tooltip="What the text of the selected box is"
         )
-        self.everywhere = parts.tick("In all frames", tooltip="The selected box, and new ones")
-        self.corners = {
-            word: parts.number(word, 0, 1, value=0, tooltip=f"{word} of the box, in pixels")
-            for word in _CORNERS
-        }
-        self.steps = {
-            word: parts.button(word, partial(self._step, step), tooltip=f"{_STEP} pixels")
-            for word, step in _STEPS.items()
-        }
-        self.new = parts.button("New box", self._new, tooltip="In the middle; then move it")
-        self.delete = parts.button("Delete box", self._delete, tooltip="Only boxes that were drawn")
+        self.place = PlaceView(model, self._do, lambda: self.list.focus())
         self.about = parts.panel()
         self.said = parts.panel()
         self.sheet = SheetView(model, self.refresh, self._look_closer)
@@ -107,8 +85,7 @@ class TextReviewView:
                 self.list,
                 parts.row(self.redact, self.leave, self.all, self.undo, self.kind),
                 self.about,
-                parts.row(*self.corners.values(), self.everywhere),
-                parts.row(*self.steps.values(), self.new, self.delete),
+                *self.place.rows,
             ]
         )
         self.box = parts.box(
@@ -138,9 +115,6 @@ class TextReviewView:
         self._on(self.shown, model.show)
         self._on(self.list, self._select)
         self._on(self.kind, lambda kind: model.act("judged", lambda: model.boxes.judge(kind)))
-        self._on(self.everywhere, self._spread)
-        for word, field in self.corners.items():
-            self._on(field, partial(self._lay, word.lower()))
 
     # --- showing --------------------------------------------------------------------------
 
@@ -158,7 +132,8 @@ class TextReviewView:
         finally:
             self._filling = False
         status = markup.escape(self.model.status())
-        self.status.value = f'<strong role="status">{status}</strong>'
+        notes = self.model.notes_html()
+        self.status.value = f'<strong role="status">{status}</strong>{notes}'
         parts.say(self.said, self.model.said_html(), at_once=self.model.refused)
 
     def _refresh_editor(self) -> None:
@@ -168,26 +143,15 @@ class TextReviewView:
         self.frame.max = max(2, size.frames)
         self.frame.value = model.frame + 1
         self.frame.layout.display = "" if size.frames > 1 else "none"
-        self.everywhere.layout.display = "" if size.frames > 1 else "none"
         selected = boxes.selected if boxes.selected >= 0 else None
         parts.fill(self.list, model.options(), selected)
         here = boxes.current if selected is not None else None
-        self.everywhere.value = (
-            model.all_frames if here is None else len(here.frames) == size.frames
-        )
-        most = (size.rows - 1, size.columns - 1, size.rows, size.columns)
-        for (word, field), high in zip(self.corners.items(), most, strict=True):
-            value = 0 if here is None else getattr(here, word.lower())
-            with field.hold_trait_notifications():
-                field.min, field.max = 0, max(high, value)
-                field.value = value
-            field.disabled = here is None or not here.in_picture
+        self.place.refresh(here)
         if here is not None:
             self.kind.value = here.judgement
-        for control in (self.redact, self.leave, self.kind, *self.steps.values()):
+        for control in (self.redact, self.leave, self.kind):
             control.disabled = here is None
         self.all.disabled = not boxes.open
-        self.delete.disabled = here is None or not here.drawn
         self.image.value = model.pictures_html()
         self.about.value = model.box_html()
 
@@ -220,39 +184,13 @@ class TextReviewView:
     def _stroke(self, start: tuple[float, float], end: tuple[float, float]) -> None:
         self._do(self.model.point)(start, end)
 
+    def _pick(self, place: int) -> None:
+        if self.mode.value == "sheet":
+            self.sheet.pick(place)
+
     def _select(self, number: int | None) -> None:
         if number is not None:
             self.model.select(number)
-
-    def _spread(self, on: bool, /) -> None:
-        model = self.model
-        model.all_frames = on
-        if model.boxes.selected >= 0:
-            model.act("frames chosen", lambda: model.boxes.everywhere(on, model.frame))
-
-    def _lay(self, corner: str, value: int) -> None:
-        model = self.model
-        model.act("moved or resized", lambda: model.boxes.lay(**{corner: value}))
-
-    def _step(self, step: tuple[int, int, int, int]) -> None:
-        boxes = self.model.boxes
-        down, across, higher, wider = (_STEP * part for part in step)
-
-        def act() -> None:
-            boxes.move(down, across) if down or across else boxes.grow(higher, wider)
-
-        self._do(lambda: self.model.act("moved or resized", act))()
-
-    def _new(self) -> None:
-        size = self.model.picture.size
-        high, wide = max(1, size.rows // 10), max(1, size.columns // 4)
-        middle = (size.rows - high) // 2, (size.columns - wide) // 2
-        self._do(lambda: self.model.draw(*middle, high, wide))()
-        self.list.focus()
-
-    def _delete(self) -> None:
-        self._do(lambda: self.model.act("deleted", self.model.boxes.delete))()
-        self.list.focus()
 
     def _look_closer(self) -> None:
         tile = self.model.sheet.selected

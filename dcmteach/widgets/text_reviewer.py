@@ -96,6 +96,16 @@ class TextReviewer(Widget):
         """Whether every box is decided, every page confirmed as it is now, and nothing flagged."""
         return self.model.finished
 
+    def read_all(self) -> int:
+        """Look for text in all pictures now, and not only when each is first looked at.
+
+        Returns
+        -------
+        int
+            How many were read; those of which something was known already are not read again.
+        """
+        return self.model.read_all()
+
     def boxes(self, number: int = 0) -> list[Any]:
         """Return what is to be covered in a picture, for ``dcmteach.redact``.
 

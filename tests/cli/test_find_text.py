@@ -61,6 +61,22 @@ def test_without_json_there_is_a_table(run, images):
     assert "Judgement" in ended.stdout
 
 
+def test_text_that_stays_is_told_once_with_its_frames(run, tmp_path):
+    ds, key = burned_image("cine-standing", SEED)
+    ds.save_as(tmp_path / "cine.dcm", enforce_file_format=True)
+    ended = run("find-text", "cine.dcm")
+    lines = [line.split() for line in ended.stdout.splitlines() if line.startswith("image ")]
+    last = ds.NumberOfFrames - 1
+    assert any(line[1] == f"0-{last}" for line in lines)
+    assert len(lines) < len(key.boxes)
+
+
+def test_several_images_are_summed_up_on_stderr(run, images):
+    ended = run("find-text", images)
+    assert "2 images: 1 identifying, 1 clean." in ended.stderr
+    assert "no image was looked at." in run("find-text", images / "notes.txt").stderr
+
+
 def test_what_cannot_be_decoded_is_no_clean_image(run, tmp_path):
     ds, _ = burned_image("clean-grids", SEED)
     ds.PixelData = ds.PixelData[:100]
@@ -140,6 +156,11 @@ def test_redact_writes_over_nothing(run, images, tmp_path):
     ended = run("redact", images / "b.dcm", "b.dcm", "--boxes", "boxes.json")
     assert ended.returncode == 2
     assert (tmp_path / "b.dcm").read_text() == "mine"
+    assert "add --overwrite to replace it" in ended.stderr
+    ended = run("redact", images / "b.dcm", "b.dcm", "--boxes", "boxes.json", "--overwrite")
+    assert ended.returncode == 0, ended.stderr
+    old, new = pydicom.dcmread(images / "b.dcm"), pydicom.dcmread(tmp_path / "b.dcm")
+    assert old.SOPInstanceUID != new.SOPInstanceUID
 
 
 def test_a_fill_that_is_no_number_is_refused(run, images):

@@ -9,9 +9,13 @@ from dcmteach import find_text, redact
 from dcmteach.course import check
 from dcmteach.course.practice import (
     learner_number,
+    own_films,
     own_image,
     own_key,
+    own_lines,
+    own_series,
     own_set,
+    own_signature,
     read_plainly,
     words_of,
     words_read,
@@ -21,6 +25,7 @@ from dcmteach.pixels import Frames
 from dcmteach.pixels.engines import available
 from dcmteach.pixels.views import enlarged, normalised, stretched, turned
 from dcmteach.synth.practice import KINDS, SIGMAS, blurred_name, caption, practice_image, town
+from dcmteach.synth.practice_series import FILMS
 
 LEARNERS = (3, 14, 2027)
 reads = pytest.mark.skipif("tesseract" not in available(), reason="Tesseract is not installed")
@@ -265,3 +270,86 @@ def test_who_sees_what():
         assert words in not_yet("who-sees-it", wrong)
     assert "letter by letter" in not_yet("who-sees-it", ["eye"] * 6)
     assert "six texts" in not_yet("who-sees-it", [])
+
+
+# --- a series is looked at ---------------------------------------------------------------------
+
+
+@pytest.fixture
+def reviewer(learner):
+    from dcmteach import TextReviewer
+
+    return TextReviewer(own_series(), own_lines())
+
+
+def _drawn(reviewer):
+    number, *place = own_signature()
+    reviewer.model.turn_to(number)
+    reviewer.model.draw(*place)
+
+
+def test_the_series_of_a_learner_has_one_signature_that_is_not_among_the_lines(learner):
+    films = own_films()
+    number, row, column, height, width = own_signature()
+    assert len(films) == FILMS
+    assert [bool(key.words[-1].text) for _, key in films].count(False) == 1
+    place = films[number][0].pixel_array[row : row + height, column : column + width]
+    assert place.max() > 240
+    assert {ds.SeriesInstanceUID for ds, _ in films} == {films[0][0].SeriesInstanceUID}
+    assert len({ds.SOPInstanceUID for ds, _ in films}) == FILMS
+    for found, (_, key) in zip(own_lines(), films, strict=True):
+        ((_, box),) = found.boxes
+        words = [word for word in key.words if word.text]
+        assert box.row == min(word.row for word in words)
+        assert box.row + box.height < row
+
+
+def test_looking_covering_and_a_name_confirm_the_series(reviewer):
+    reviewer.model.decide_everywhere()
+    assert "no engine takes for text" in not_yet("confirm-the-series", reviewer)
+    _drawn(reviewer)
+    assert "What is missing is you" in not_yet("confirm-the-series", reviewer)
+    reviewer.model.reviewer = "A. Reader"
+    reviewer.model.sheet_html()
+    reviewer.model.confirm()
+    outcome = check("confirm-the-series", reviewer)
+    assert outcome.outcome == "correct", outcome.message
+    assert "A. Reader" not in outcome.message
+
+
+def test_a_box_that_changes_after_confirming_opens_the_series_again(reviewer):
+    reviewer.model.decide_everywhere()
+    _drawn(reviewer)
+    reviewer.model.reviewer = "A. Reader"
+    reviewer.model.sheet_html()
+    reviewer.model.confirm()
+    reviewer.model.draw(200, 10, 10, 10)
+    assert "confirm the page" in not_yet("confirm-the-series", reviewer)
+
+
+def test_a_typed_name_that_is_left_is_seen(reviewer):
+    reviewer.model.decide("leave")
+    assert "A typed name is still to be seen" in not_yet("confirm-the-series", reviewer)
+
+
+def test_half_a_signature_is_a_signature(reviewer):
+    number, row, column, height, width = own_signature()
+    reviewer.model.turn_to(number)
+    reviewer.model.draw(row, column, height, width // 2)
+    assert "Make the box larger" in not_yet("confirm-the-series", reviewer)
+
+
+def test_covering_whole_films_is_no_answer(reviewer):
+    reviewer.model.decide_everywhere()
+    for number in range(FILMS):
+        reviewer.model.turn_to(number)
+        reviewer.model.draw(0, 0, 224, 320)
+    assert "half of a film" in not_yet("confirm-the-series", reviewer)
+
+
+def test_a_reviewer_of_other_pictures_is_told(learner):
+    from dcmteach import TextReviewer
+
+    other = TextReviewer(own_image("hidden-line"), engine=None)
+    assert "about other pictures" in not_yet("confirm-the-series", other)
+    assert "the reviewer itself" in not_yet("confirm-the-series", "reviewer")

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import json
 import logging
+import warnings
+from pathlib import Path
 
 import numpy as np
+import pydicom
 import pytest
 from PIL import Image, ImageDraw, ImageFont
 from pydicom.dataset import Dataset, FileMetaDataset
@@ -183,6 +186,17 @@ def test_the_data_set_is_not_changed():
 
 def test_find_text_is_a_public_name():
     assert dcmteach.find_text is find_text
+
+
+def test_colours_of_32_bits_are_grey_without_a_warning():
+    folder = Path(pydicom.__file__).parent / "data" / "test_files"
+    frames = Frames(dcmteach.read(folder / "SC_rgb_rle_32bit.dcm"))
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        [grey] = frames.planes(0)[:1]
+    assert grey.dtype == np.float32
+    assert np.isfinite(grey).all()
+    assert 0 <= grey.min() < grey.max() <= 2.0**32
 
 
 def test_monochrome1_is_shown_as_it_is_seen():

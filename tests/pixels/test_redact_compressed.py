@@ -110,6 +110,34 @@ def test_jpeg_ls_without_an_encoder_is_written_uncompressed_and_with_one_stays()
     assert result.after == (result.before if here else EXPLICIT)
 
 
+def test_jpeg_ls_is_decoded_without_loss_and_the_note_names_it():
+    ds = read(FOLDER / "MR_small_jpeg_ls_lossless.dcm")
+    plain = read(FOLDER / "MR_small.dcm")
+    result = redaction(ds, [(5, 5, 10, 10)], margin=0)
+    outside = ~inside((ds.Rows, ds.Columns), 5, 5, 10, 10)
+    made = written(result.dataset, result.after)
+    assert (made.pixel_array[outside] == plain.pixel_array[outside]).all()
+    assert result.after == result.before or "JPEG-LS" in result.notes[0]
+    assert result.dataset.get("LossyImageCompression") in {None, "00"}
+
+
+@pytest.mark.parametrize("syntax", ["1.2.840.10008.1.2.4.201", "1.2.840.10008.1.2.4.203"])
+def test_high_throughput_jpeg_2000_is_written_uncompressed_and_says_so(syntax):
+    pytest.importorskip("openjpeg")
+    pixels = noise((72, 64), 1, 250)
+    ds = image(pixels, 72, 64)
+    ds.compress(UID(J2K))
+    ds.file_meta.TransferSyntaxUID = UID(syntax)  # the decoder looks at the stream alone
+    result = redaction(ds, [(5, 5, 10, 10)], margin=0)
+    assert result.after == EXPLICIT
+    outside = ~inside((72, 64), 5, 5, 10, 10)
+    assert (written(result.dataset, EXPLICIT).pixel_array[outside] == pixels[outside]).all()
+    lossy = result.dataset.get("LossyImageCompression")
+    assert (lossy == "01") if syntax.endswith("203") else (lossy in {None, "00"})
+    assert "High-Throughput" in result.notes[0]
+    assert "uncompressed now" in result.notes[0]
+
+
 def test_jpeg_2000_in_colour_becomes_rgb_where_nobody_can_write_jpeg_2000(monkeypatch):
     from dcmteach.pixels import redact_compressed
 

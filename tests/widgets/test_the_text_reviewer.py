@@ -4,12 +4,14 @@ import json
 import re
 from base64 import b64decode
 from collections.abc import Iterator
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import ipywidgets
 import numpy as np
 import pytest
+from PIL import Image
 from pydicom import FileDataset
 from pydicom.pixels.utils import pixel_array
 
@@ -102,29 +104,29 @@ def test_the_kind_can_be_corrected(view: TextReviewView, reviewer: TextReviewer)
 
 def test_fields_and_buttons_move_and_resize_a_box(view: TextReviewView) -> None:
     view.list.value = 2
-    view.corners["Row"].value = 100
-    view.corners["Width"].value = 50
-    view.steps["Left"].click()
-    view.steps["Taller"].click()
+    view.place.corners["Row"].value = 100
+    view.place.corners["Width"].value = 50
+    view.place.steps["Left"].click()
+    view.place.steps["Taller"].click()
     box = view.model.boxes.current
     assert (box.row, box.column, box.height, box.width) == (100, 265, 17, 50)
     for _ in range(100):
-        view.steps["Up"].click()
-        view.steps["Narrower"].click()
+        view.place.steps["Up"].click()
+        view.place.steps["Narrower"].click()
     box = view.model.boxes.current
     assert (box.row, box.width) == (0, 1)
-    assert view.corners["Width"].value == 1
+    assert view.place.corners["Width"].value == 1
 
 
 def test_a_box_is_drawn_and_deleted_but_what_was_read_is_only_left(view: TextReviewView) -> None:
-    assert view.delete.disabled
-    view.delete.click()
-    view.new.click()
+    assert view.place.delete.disabled
+    view.place.delete.click()
+    view.place.new.click()
     assert view.model.boxes.current.drawn
     assert len(view.model.boxes.boxes) == 4
-    view.everywhere.value = False
+    view.place.everywhere.value = False
     assert view.model.boxes.current.frames == (0,)
-    view.delete.click()
+    view.place.delete.click()
     assert len(view.model.boxes.boxes) == 3
     view.list.value = 0
     with pytest.raises(DcmteachError, match="This box was read, not drawn, and stays"):
@@ -168,7 +170,7 @@ def test_a_click_selects_and_drags_draw_move_and_resize(view: TextReviewView) ->
 @pytest.mark.parametrize("told", ["", "{", "7", "[7]", "[[1, 0, 0, 2, 0]]", '[[1,"a",0,0,0]]'])
 def test_what_is_no_stroke_is_passed_over(told: str) -> None:
     strokes: list[Any] = []
-    mouse = Mouse(lambda *places: strokes.append(places))
+    mouse = Mouse(lambda *places: strokes.append(places), strokes.append)
     mouse.field.value = told
     assert strokes == []
 
@@ -210,6 +212,16 @@ def test_before_and_after_are_shown_and_the_file_stays(
     png = re.search('base64,([^"]+)', view.image.value)
     assert png is not None
     assert b64decode(png[1]).startswith(b"\x89PNG")
+
+
+def test_a_picture_keeps_its_greys_when_its_brightest_is_covered(heart: FileDataset) -> None:
+    dark = np.full((240, 320), 5, dtype="uint8")
+    dark[1:21, 2:234] = 250
+    heart.NumberOfFrames = 1
+    heart.PixelData = dark.tobytes()
+    model = TextReviewer(heart, found(NAME, frames=(0,))).model
+    for shown in (model.seen(after=True)[0], model.thumb(0, 0)[0]):
+        assert np.asarray(Image.open(BytesIO(b64decode(shown)))).max() < 10
 
 
 # --- saving -----------------------------------------------------------------------------------
@@ -348,13 +360,76 @@ def test_a_folder_and_a_list_are_reviewed_picture_by_picture(tmp_path: Path) -> 
     assert "Picture 2 of 2: nobody looked for text in it" in text(view.status.value)
 
 
+@pytest.fixture
+def series(tmp_path: Path, heart: FileDataset, monkeypatch: pytest.MonkeyPatch) -> TextReviewView:
+    """Three pictures of which nothing is known, one that is no picture, and an engine."""
+    for number in range(3):
+        heart.InstanceNumber = number
+        heart.save_as(tmp_path / f"{number}.dcm")
+    (tmp_path / "notes.txt").write_text("no picture")
+    monkeypatch.setattr(
+        "dcmteach.widgets.text_review_decide.find_text", lambda *_: found(NAME, MARK)
+    )
+    return TextReviewView(TextReviewer(tmp_path, reviewer="A. Reader", per_page=8).model)
+
+
+def test_a_series_is_read_and_decided_at_once_and_then_looked_at(series: TextReviewView) -> None:
+    model = series.model
+    assert "1 file is no DICOM, or damaged." in text(series.status.value)
+    series.mode.value = "sheet"
+    assert "2 pictures to read" in model.status()
+    model.sheet.turn_to(1)
+    series.sheet.confirm.click()
+    assert "looked for text in 1 picture of page 2. Press Read all" in model.said
+    series.sheet.read.click()
+    assert model.said == "2 pictures read."
+    assert series.sheet.read.disabled
+    assert "in all, 6 boxes to decide" in model.status()
+    series.sheet.all.click()
+    assert model.said == "6 boxes to be redacted. No box of any picture is open."
+    assert model.number == 0
+    while not model.finished:
+        series.sheet.confirm.click()
+        assert not model.refused, model.said
+    assert "in all, 0 boxes to decide" in model.status()
+
+
+def test_a_click_on_the_contact_sheet_selects_a_picture(series: TextReviewView) -> None:
+    series.mouse.field.value = json.dumps([[1, 4]])
+    assert series.model.sheet.selected.frame == 0  # the sheet is not shown yet
+    series.mode.value = "sheet"
+    series.mouse.field.value = json.dumps([[1, 4], [2, 4], [3, 99]])
+    assert series.model.sheet.selected == series.model.sheet.tiles[4]
+    assert series.sheet.image.value == series.model.sheet.tiles[4]
+
+
+def test_a_picture_that_cannot_be_read_is_counted_and_ends_no_run(
+    series: TextReviewView, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def failing(*_: Any) -> Any:
+        raise DcmteachError("The file cannot be decoded. Ask for it again.")
+
+    monkeypatch.setattr("dcmteach.widgets.text_review_decide.find_text", failing)
+    series.mode.value = "sheet"
+    series.sheet.read.click()
+    assert series.model.refused
+    assert "2 could not be read: look closer" in series.model.said
+
+
+def test_boxes_are_numbered_as_one_reads(heart: FileDataset) -> None:
+    late = TextBox(0, 150, 20, 60, "IGNATIUS", 0.9, "identifier")
+    early = TextBox(2, 2, 18, 100, "ASKENAGEL,", 0.9, "identifier")
+    boxes = TextReviewer(heart, found(late, early, NUMBER)).model.boxes.boxes
+    assert [box.text for box in boxes] == ["ASKENAGEL,", "IGNATIUS", NUMBER.text]
+
+
 def test_a_missing_engine_is_said_and_boxes_can_be_drawn(
     heart: FileDataset, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def missing(*_: Any, **__: Any) -> Any:
         raise base.EngineMissing("No engine is installed. Run: pip install it.")
 
-    monkeypatch.setattr("dcmteach.widgets.text_review_model.find_text", missing)
+    monkeypatch.setattr("dcmteach.widgets.text_review_decide.find_text", missing)
     reviewer = TextReviewer(heart)
     shown = text(reviewer.model.render())
     assert "Nobody looked for text in it" in shown

@@ -14,6 +14,7 @@ __all__ = ["Piece", "mosaic"]
 
 _LETTER = 30  # pixels, the height of letters on the page
 _GAP = 40
+_WIDE = 1400  # pixels of the page
 _MARGIN = 16
 _SOFT = (14, 70)  # grey levels from the middle: what is paper, and what is ink
 
@@ -39,7 +40,9 @@ class Piece(NamedTuple):
     quarters: int
 
 
-def mosaic(frame: NDArray[Any], lines: list[Line]) -> tuple[NDArray[Any], list[Piece]]:
+def mosaic(
+    frame: NDArray[Any], lines: list[Line], *, apart: bool = False
+) -> tuple[NDArray[Any], list[Piece]]:
     """Cut lines out of a frame and pack them on a page.
 
     Parameters
@@ -48,6 +51,8 @@ def mosaic(frame: NDArray[Any], lines: list[Line]) -> tuple[NDArray[Any], list[P
         Grey, any depth.
     lines : list of Line
         What to cut out. One that is not upright is put on the page twice, turned either way.
+    apart : bool, optional
+        Whether each has a row of its own; otherwise as many stand side by side as there is room.
 
     Returns
     -------
@@ -75,12 +80,12 @@ def mosaic(frame: NDArray[Any], lines: list[Line]) -> tuple[NDArray[Any], list[P
             cuttings.append((line, turned(made, quarters), quarters))
     # Upside-down letters beside others would spoil the line for Tesseract: they stand apart.
     cuttings.sort(key=lambda cutting: (cutting[2], -cutting[1].shape[0]))
-    width = max([1400, *(cut.shape[1] + 2 * _MARGIN for _, cut, _ in cuttings)])
+    width = max([0 if apart else _WIDE, *(cut.shape[1] + 2 * _MARGIN for _, cut, _ in cuttings)])
     pieces: list[Piece] = []
     row, column, shelf = _MARGIN, _MARGIN, 0
     for line, cut, quarters in cuttings:
         other = bool(pieces) and pieces[-1].quarters != quarters
-        if other or column + cut.shape[1] + _MARGIN > width:
+        if (apart and pieces) or other or column + cut.shape[1] + _MARGIN > width:
             row, column, shelf = row + shelf + _GAP // 2, _MARGIN, 0
         pieces.append(Piece(line, row, column, cut.shape[0], cut.shape[1], quarters))
         column += cut.shape[1] + _GAP

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from importlib.metadata import PackageNotFoundError, version
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from dcmteach.pixels.engines.base import EngineMissing, Word
 from dcmteach.pixels.engines.noise import is_noise
 from dcmteach.pixels.engines.union import united
+from dcmteach.pixels.faint import evened
+from dcmteach.pixels.lone import lone_letters
 from dcmteach.pixels.views import Box, enlarged, normalised, turned
 
 if TYPE_CHECKING:
@@ -41,7 +44,12 @@ _SETTINGS: dict[str, Any] = {
 _SURE = 0.9  # a mark that stands alone
 _FIRM = 0.8  # a word: some text of a picture is read as surely as that
 _MARKS = frozenset({*"LRAPHFSI", "LT", "RT", "AP", "PA"})
+_SIDES = frozenset("LRAPHF")
+_SURE_ALONE = 0.97  # of such a letter
+_LONE = 6  # letters looked at
 _TALL = 1.5  # from this ratio on, a box holds letters on their side
+_END = 0.3  # of the height of letters: what a box is longer than the network says
+_WITHIN = 0.9  # of a box: read already
 _LARGEST = 1600  # pixels of the longer side of what the network looks at
 
 
@@ -89,17 +97,23 @@ class Rapid:
         """
         if min(frame.shape) < 8:
             return []
-        view = normalised(frame, radius=self._settings["radius"])
-        factor = min(1.0, _LARGEST / max(view.shape))
-        if factor < 1:
-            view = enlarged(view, factor)
-        words = [
-            word._replace(box=_scaled(word.box, 1 / factor, frame.shape))
-            for word in self._words(view)
-        ]
-        return united(_credible(words))
+        factor = min(1.0, _LARGEST / max(frame.shape))
+        words: list[Word] = []
+        faint = evened(frame)
+        radius = self._settings["radius"]
+        for values, around in ((frame, radius), (faint, radius // 2)):
+            if values is None:
+                continue
+            view = normalised(values, radius=around)
+            if factor < 1:
+                view = enlarged(view, factor)
+            words = united([*words, *_credible(list(self._words(view, words)))])
+            if words:
+                words += self._marks(view, words)
+        return [w._replace(box=_scaled(w.box, 1 / factor, frame.shape)) for w in words]
 
-    def _words(self, view: NDArray[Any]) -> Iterator[Word]:
+    def _words(self, view: NDArray[Any], known: Sequence[Word]) -> Iterator[Word]:
+        """Read a view, but for what lies within words known from another one."""
         import numpy as np
 
         colour = np.ascontiguousarray(np.repeat(view[..., None], 3, axis=2))
@@ -108,14 +122,14 @@ class Rapid:
             if getattr(found, "boxes", None) is None:
                 return
             for corners in found.boxes:
-                word = self._read(view, np.asarray(corners, dtype=np.float32))
+                box = _around(np.asarray(corners, dtype=np.float32), view.shape)
+                if any(box.shared(word.box) >= _WITHIN * box.area for word in known):
+                    continue
+                word = self._read(view, box)
                 if word is not None:
                     yield word
 
-    def _read(self, view: NDArray[Any], corners: NDArray[Any]) -> Word | None:
-        box = _around(corners, view.shape)
-        if box.area == 0:
-            return None
+    def _read(self, view: NDArray[Any], box: Box) -> Word | None:
         piece = view[box.row : box.end_row, box.column : box.end_column]
         tall = box.height >= _TALL * box.width
         readings = [self._text(turned(piece, turn)) for turn in ((1, 3) if tall else (0,))]
@@ -125,7 +139,22 @@ class Rapid:
         text, confidence = max(readings, key=lambda reading: reading[1])
         if confidence < self._settings["confidence"]:
             return None
-        return Word(box, text, round(confidence, 3))
+        return Word(_with_ends(box, view.shape), text, round(confidence, 3))
+
+    def _marks(self, view: NDArray[Any], known: Sequence[Word]) -> Iterator[Word]:
+        """Read single letters that the network which finds text passes over."""
+        heights = sorted(min(word.box.height, word.box.width) for word in known)
+        free = (
+            box
+            for box in lone_letters(view, heights[len(heights) // 2])
+            if not any(box.shared(word.box) > 0.3 * box.area for word in known)
+        )
+        for box in islice(free, _LONE):
+            piece = view[box.row : box.end_row, box.column : box.end_column]
+            with self._lock, _silence():
+                text, confidence = self._text(piece)
+            if text in _SIDES and confidence >= _SURE_ALONE:
+                yield Word(box, text, round(confidence, 3))
 
     def _text(self, piece: NDArray[Any]) -> tuple[str, float]:
         import numpy as np
@@ -142,6 +171,16 @@ def _credible(words: list[Word]) -> list[Word]:
     if any(w.confidence >= _FIRM and sum(map(str.isalnum, w.text)) > 2 for w in words):
         return words
     return [w for w in words if w.text.strip() in _MARKS and w.confidence >= _SURE]
+
+
+def _with_ends(box: Box, shape: tuple[int, ...]) -> Box:
+    """Lengthen a box at both ends: the network often cuts through the first letter or the last."""
+    more = round(_END * min(box.height, box.width))
+    if box.height >= _TALL * box.width:
+        row = max(0, box.row - more)
+        return box._replace(row=row, height=min(shape[0], box.end_row + more) - row)
+    column = max(0, box.column - more)
+    return box._replace(column=column, width=min(shape[1], box.end_column + more) - column)
 
 
 def _around(corners: NDArray[Any], shape: tuple[int, ...]) -> Box:

@@ -6,13 +6,16 @@ import shutil
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from functools import cached_property, lru_cache
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from dcmteach.pixels.engines.base import EngineMissing, Word
+from dcmteach.pixels.engines.block import beside
 from dcmteach.pixels.engines.mosaic import Piece, mosaic
 from dcmteach.pixels.engines.noise import is_noise
 from dcmteach.pixels.engines.union import united
-from dcmteach.pixels.lines import candidate_lines
+from dcmteach.pixels.faint import evened
+from dcmteach.pixels.lines import Line, candidate_lines
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -37,6 +40,10 @@ _SETTINGS: dict[str, Any] = {
 }
 _LONG = 8  # letters and digits
 _SHORT = 3
+_SURE = 0.85  # of a word that short, and of the only one if it is turned
+_SURE_OF_LARGE = 0.9  # of the only word, if it is large
+_LARGE = 0.1  # height of a letter, in the shorter side of the frame
+_AGAIN = 12  # lines read a second time
 _NARROWEST = 0.28  # of a letter, in its heights
 
 
@@ -97,21 +104,46 @@ class Tesseract:
         """
         if min(frame.shape) < 8:
             return []
-        lines = candidate_lines(frame)
+        faint = evened(frame)
+        words = self._view(frame)
+        return words if faint is None else united([*words, *self._view(faint)])
+
+    def _view(self, frame: NDArray[Any]) -> list[Word]:
+        lines = dict(enumerate(candidate_lines(frame)))
         if not lines:
             return []
-        page, pieces = mosaic(frame, lines)
         best: dict[int, Word] = {}
-        certain = False
-        for piece, words in self._read(page, pieces):
-            word = self._judged(piece, words, frame.shape)
-            key = id(piece.line)
-            if word and (key not in best or best[key].confidence < word.confidence):
-                best[key] = word
-                certain = certain or self._is_certain(word)
-        if not certain:  # patterns are read with little confidence; text never all of it
-            return []
-        return united([best[id(line)] for line in lines if id(line) in best])
+        doubtful = self._take(frame, lines, best)
+        if doubtful:  # a neighbour on the page may have spoilt them
+            again = {which: lines[which] for which in islice(sorted(doubtful), _AGAIN)}
+            doubtful |= self._take(frame, again, best, apart=True)
+        if not any(self._is_certain(best[n], lines[n], frame.shape) for n in best):
+            return []  # patterns are read with little confidence; text never all of it
+        left = {id(lines[which]): which for which in doubtful if which not in best}
+        for line in beside((lines[n] for n in left.values()), [lines[n] for n in best]):
+            best[left[id(line)]] = doubtful[left[id(line)]]
+        return united([best[which] for which in sorted(best)])
+
+    def _take(
+        self,
+        frame: NDArray[Any],
+        lines: Mapping[int, Line],
+        best: dict[int, Word],
+        *,
+        apart: bool = False,
+    ) -> dict[int, Word]:
+        """Read lines, add what they say to the best readings, and return the doubtful ones."""
+        number = {id(line): which for which, line in lines.items()}
+        doubtful: dict[int, Word] = {}
+        for piece, words in self._read(*mosaic(frame, list(lines.values()), apart=apart)):
+            word = self._word(piece, words)
+            if word is None:
+                continue
+            which = number[id(piece.line)]
+            chosen = best if self._is_credible(word, piece, frame.shape) else doubtful
+            if which not in chosen or chosen[which].confidence < word.confidence:
+                chosen[which] = word
+        return {which: word for which, word in doubtful.items() if which not in best}
 
     def _read(
         self, page: NDArray[Any], pieces: list[Piece]
@@ -139,28 +171,32 @@ class Tesseract:
         for index, words in by_piece.items():
             yield pieces[index], words
 
-    def _judged(
-        self, piece: Piece, words: list[tuple[str, float]], shape: tuple[int, ...]
-    ) -> Word | None:
-        """Make one word of those of a cutting, unless it is noise."""
-        text = " ".join(word for word, _ in words)
+    def _word(self, piece: Piece, words: list[tuple[str, float]]) -> Word | None:
+        """Make one word of those of a cutting, if there are two letters in it."""
         letters = [(sum(map(str.isalnum, word)), sure) for word, sure in words]
         count = sum(number for number, _ in letters)
-        if not count:
+        if count < 2:
             return None
         sure = sum(number * sure for number, sure in letters) / count
-        if count < 2 or sure < (self._settings["confidence"] if count > _SHORT else 0.85):
-            return None
-        along = max(piece.line.box.height, piece.line.box.width)
-        if len(text) * _NARROWEST * piece.line.letter > along:
-            return None
-        if is_noise(text, sure, piece.line.box, shape):
-            return None
-        return Word(piece.line.box, text, round(sure, 3))
+        return Word(piece.line.box, " ".join(word for word, _ in words), round(sure, 3))
 
-    def _is_certain(self, word: Word) -> bool:
+    def _is_credible(self, word: Word, piece: Piece, shape: tuple[int, ...]) -> bool:
+        count = sum(map(str.isalnum, word.text))
+        if word.confidence < (self._settings["confidence"] if count > _SHORT else _SURE):
+            return False
+        along = max(word.box.height, word.box.width)
+        if len(word.text) * _NARROWEST * piece.line.letter > along:
+            return False
+        return not is_noise(word.text, word.confidence, word.box, shape)
+
+    def _is_certain(self, word: Word, line: Line, shape: tuple[int, ...]) -> bool:
+        """Tell whether a word alone says that there is text in the frame."""
         count = sum(map(str.isalnum, word.text))
         if count <= _SHORT:
             return False
         needed = self._settings["sure of long" if count >= _LONG else "sure"]
+        if not line.upright:
+            needed = max(needed, _SURE)
+        if line.letter > _LARGE * min(shape):
+            needed = max(needed, _SURE_OF_LARGE)
         return bool(word.confidence >= needed)
