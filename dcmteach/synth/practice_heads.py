@@ -1,4 +1,4 @@
-"""Artificial heads for practising on: one to look at, one on a table, one that leans back, and a town."""
+"""Artificial heads for practising on: stored otherwise, on a table, leaning back, from a town."""
 
 from __future__ import annotations
 

@@ -48,8 +48,8 @@ def check_mask(mask: object) -> str:
         raise NotYet("You take away the whole head. A face is the front of it, below the brows.")
     if share["skin"] > 0.4 and share["face"] < 0.6:
         raise NotYet(
-            "You peel the skin off, all around. What comes next has the same shape: whoever renders "
-            "it sees the same face, a little thinner. Cut deeper, and only in front."
+            "You peel the skin off, all around. What comes next has the same shape: whoever "
+            "renders it sees the same face, a little thinner. Cut deeper, and only in front."
         )
     if _alike(marked, _unmoved(key.image)):
         raise NotYet(
@@ -71,8 +71,9 @@ def check_mask(mask: object) -> str:
         )  # fmt: skip
         raise NotYet(f"The brain is whole, and so is part of the face. Taken so far: {left}.")
     return (
-        f"Nose and mouth are gone, {share['eyes']:.0%} of the eyes, {share['face_shell']:.0%} of the "
-        f"surface, and {lost} voxels of the brain. The key says so, not the program that cut."
+        f"Nose and mouth are gone, {share['eyes']:.0%} of the eyes, {share['face_shell']:.0%} "
+        f"of the surface, and {lost} voxels of the brain. The key says so, not the program "
+        "that cut."
     )
 
 
