@@ -93,8 +93,9 @@ def _leaning(number: int) -> PracticeHead:
 
 def _on_a_table(number: int) -> PracticeHead:
     import numpy as np
-    import SimpleITK as sitk
+    from dcmteach.pixels.volume_need import simple_itk
 
+    sitk = simple_itk()
     made = townsman(300 + number, modality="CT")
     room = [0, 24, 0]
     wide = sitk.ConstantPad(made.image, room, room, -1000)

@@ -87,7 +87,8 @@ def _upright(image: Any) -> NDArray[Any]:
 
 def _first(inside: NDArray[Any]) -> tuple[NDArray[Any], NDArray[Any]]:
     """Return the distance to the first voxel inside, in mm, seen from the front; crown on top."""
-    return inside.argmax(axis=1)[::-1] * 3.0, inside.any(axis=1)[::-1]
+    there: NDArray[Any] = inside.max(axis=1)
+    return inside.argmax(axis=1)[::-1] * 3.0, there[::-1]
 
 
 def _apart(given: NDArray[Any], right: NDArray[Any], there: NDArray[Any]) -> float:
