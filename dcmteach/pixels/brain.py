@@ -21,6 +21,9 @@ _LEAST_DEPTH = 25.0  # mm from the skin to the middle of a head
 _BRIGHTEST, _BRIGHTEST_PET = 1.6, 9.0  # of the level in the middle: what may still be brain
 _PEELS = (2, 3, 4, 5)  # voxels
 _REACH = 98.0  # mm from the middle of a brain, some of it peeled, to its furthest point
+_UPPER = 150.0  # mm from the top of a head: the middle of the brain is not further down
+_CORE = 0.6  # of the largest ball that fits into a head: surely within the brain
+_HEART = 15.0  # mm around the middle
 _SKIN, _UNDER_SKIN = 5.0, 16.0  # mm below the surface: surely no brain, and where it may begin
 _PARTS = 5  # of the largest pieces of soft tissue, how many are looked at
 
@@ -110,14 +113,17 @@ def _flooded(itk: Any, grid: Any, head: Head) -> Any:
         body, insideIsPositive=True, squaredDistance=False, useImageSpacing=True
     ))  # fmt: skip
     nothing = itk.Cast(grid, itk.sitkUInt8) * 0
-    core = depth > 0.85 * depth.max()
+    if depth.max() < _LEAST_DEPTH:
+        return nothing
+    away, deepest = _middle(depth)
+    core = away < _CORE * deepest
     bright = core & (values > head.skin)
-    if depth.max() < _LEAST_DEPTH or not bright.any():
+    if not bright.any():
         return nothing
     level = float(np.median(values[bright]))
     most = _BRIGHTEST_PET if head.pet else _BRIGHTEST
-    tissue = like(((values > 0.55 * level) & (values < most * level)).astype(np.uint8), grid)
-    markers = _markers(itk, tissue, core, depth)
+    tissue = ((values > 0.55 * level) & (values < most * level)) | core
+    markers = _markers(itk, like(tissue.astype(np.uint8), grid), away, depth)
     if markers is None:
         return nothing
     flood = like(-np.minimum(values, level), grid)
@@ -132,29 +138,44 @@ def _flooded(itk: Any, grid: Any, head: Head) -> Any:
     return itk.BinaryFillhole(itk.BinaryMorphologicalClosing(brain, [2] * 3))
 
 
+def _middle(depth: NDArray[Any]) -> tuple[NDArray[Any], float]:
+    """Return how far all is from the middle of the brain, in mm, and how deep that lies.
+
+    The largest ball that fits into a head lies in its brain, as wide as the head is: six tenths
+    of it are brain and the fluid within, whatever the contrast and however the head is turned.
+    """
+    import numpy as np
+
+    top = np.nonzero((depth > 0).any(axis=(1, 2)))[0].max(initial=0)
+    upper = depth.copy()
+    upper[: max(int(top - _UPPER / GRID), 0)] = 0.0
+    deepest = float(upper.max())
+    centre = np.argwhere(upper >= 0.97 * deepest).mean(axis=0)
+    z, y, x = ((np.arange(size) - at) ** 2 for size, at in zip(depth.shape, centre, strict=True))
+    return np.sqrt(z[:, None, None] + y[:, None] + x) * GRID, deepest
+
+
 def _markers(
-    itk: Any, tissue: Any, core: NDArray[np.bool_], depth: NDArray[Any]
+    itk: Any, tissue: Any, away: NDArray[Any], depth: NDArray[Any]
 ) -> NDArray[np.uint8] | None:
     """Mark what is brain for sure (1) and what is not (2); None if there is no brain.
 
     What is left of the tissue is peeled until its piece in the middle is no longer than a brain:
-    before that, muscles of the neck hang on it.
+    before that, muscles of the neck hang on it. Dark furrows may part a brain into several
+    pieces: the ball in the middle, which is in the tissue, holds them together.
     """
     import numpy as np
 
     middle, outer = None, np.zeros(depth.shape, bool)
     for peel in _PEELS:
         pieces = itk.GetArrayFromImage(itk.ConnectedComponent(itk.BinaryErode(tissue, [peel] * 3)))
-        there = pieces[core & (pieces > 0)]
+        there = pieces[(away < _HEART) & (pieces > 0)]
         if not there.size:
             break
         middle = pieces == np.bincount(there).argmax()
-        where = np.argwhere(middle) * GRID
-        centre = where.mean(axis=0)
-        if np.linalg.norm(where - centre, axis=1).max() < _REACH:
-            others = np.argwhere((pieces > 0) & ~middle)
-            far = others[np.linalg.norm(others * GRID - centre, axis=1) > _REACH]
-            outer = np.isin(pieces, np.unique(pieces[tuple(far.T)]))
+        if away[middle].max() < _REACH:
+            others = pieces[(pieces > 0) & ~middle & (away > _REACH)]
+            outer = np.isin(pieces, np.unique(others))
             break
     if middle is None:
         return None
