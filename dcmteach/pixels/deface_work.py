@@ -7,6 +7,7 @@ from itertools import product
 from typing import TYPE_CHECKING, Any
 
 from dcmteach.pixels.render_threshold import air_and_threshold
+from dcmteach.pixels.render_volume import without_padding
 from dcmteach.pixels.volume_need import simple_itk
 
 if TYPE_CHECKING:
@@ -103,7 +104,8 @@ def working_head(image: Any, modality: str | None) -> Head:
     inside = itk.Resample(whole, coarse, itk.Transform(), itk.sitkNearestNeighbor, 0)
     pet = (modality or "").upper() in ("PT", "PET")
     known = "CT" if ct else modality or "MR"
-    skin = max(air_and_threshold(values.ravel()[::3], known)[1], low)
+    scanned = itk.GetArrayViewFromImage(without_padding(fine))
+    skin = max(air_and_threshold(scanned.ravel()[::3], known)[1], low)
     mask = _largest(itk, coarse, skin)
     return Head(itk, image, ct, fine, middle, coarse, inside, mask, skin, pet, low)
 

@@ -20,7 +20,12 @@ _NOSE = 12.0  # mm before the cheeks, at least
 _TORN = 0.12  # share of the place of a face that is torn or missing, at most, if it is whole
 _HOLES = 0.12  # of it, at most, in any face
 _SHARP = 0.57  # of the forehead's: less is blurred
-_SHORT = 128.0  # mm from the crown down: less ends above the eyes
+_CUT = 0.15  # of it, at least, if the face was taken out
+_FLAT, _BEHIND = 6.0, 10.0  # mm: no nose, so far behind the forehead: taken out
+_SHORT = 95.0  # mm from the crown down: less ends above the brows
+_SHORT_LONG = 0.52  # of the head's length from front to back: the same, for small heads
+_NEAR = 140.0  # mm from the crown down: less ends near the eyes
+_SLAB = 170.0  # mm: less, without the crown, may be anything of a head
 _WIDE = 240.0  # mm: wider is a trunk
 
 
@@ -78,12 +83,37 @@ def has_face(volume: Any) -> FaceThere:
     DcmteachError
         If SimpleITK is not installed, or this is no volume of three dimensions.
     """
-    from dcmteach.pixels.face_there_body import body
-    from dcmteach.pixels.face_there_signs import measure
-    from dcmteach.pixels.relief_frame import find_frame
     from dcmteach.pixels.render_surface import surface
 
     skin = surface(volume)
+    found = _judged(skin)
+    if found.present or found.kind in {"nothing", "blurred"} or volume is skin:
+        return found
+    return _by_other_levels(volume, skin.threshold) or found
+
+
+def _by_other_levels(volume: Any, level: float) -> FaceThere | None:
+    """Look whether another value that parts air from tissue shows what this one hid."""
+    from dcmteach.pixels.render_surface import surface
+    from dcmteach.pixels.render_threshold import other_levels
+
+    for other in other_levels(volume, level):
+        found = _judged(surface(volume, threshold=other))
+        if found.present and found.parts.get("nose"):
+            why = (
+                f"A face is seen if {other:.4g} parts air from tissue, although {level:.4g} shows "
+                "none. Look at it with render_face()."
+            )
+            return FaceThere(True, why, 0.45, found.parts, "doubtful")
+    return None
+
+
+def _judged(skin: Surface) -> FaceThere:
+    """Judge one surface."""
+    from dcmteach.pixels.face_there_body import body
+    from dcmteach.pixels.face_there_signs import measure
+    from dcmteach.pixels.relief_frame import find_frame
+
     if skin.empty:
         return FaceThere(False, "There is nothing but air.", 0.99, kind="nothing")
     shape = body(skin)
@@ -148,6 +178,8 @@ def _without(skin: Surface, signs: Signs, seen: Any) -> FaceThere:
             0.9,
             kind="stripped",
         )
+    if seen.wide > _WIDE and seen.head_above:
+        return _doubt("Above the shoulders, the lower part of a head is seen", 0.35)
     if seen.wide > _WIDE:
         return FaceThere(
             False,
@@ -168,26 +200,38 @@ def _without(skin: Surface, signs: Signs, seen: Any) -> FaceThere:
             {"nose": True, "eyes": True},
             "doubtful",
         )
-    if seen.crown and seen.tall < _SHORT:
+    if seen.crown and seen.tall < min(_SHORT, _SHORT_LONG * seen.long):
         return FaceThere(
             False,
             f"The field of view ends above the eyes: it holds {seen.tall:.0f} mm below the crown.",
             0.85,
             kind="cropped",
         )
+    if seen.crown and seen.tall < _NEAR:
+        return _doubt("The field of view ends near the eyes; the brows may be in it", 0.4)
+    if seen.cut_front:
+        return _doubt("The field of view cuts off what is foremost; behind it may be a face", 0.4)
+    if not seen.crown and seen.tall < _SLAB:
+        return _doubt("Only a slab of a head was scanned; it may hold the lower face", 0.35)
     cut = signs.torn + signs.missing
-    if cut > _TORN or signs.nose < _NOSE:
+    if cut >= _CUT:
         return FaceThere(
             False,
-            "There is a head, but its face was removed already: where it should be, there is no "
-            f"nose, or the surface is torn or missing ({cut:.0%}).",
+            "There is a head, but its face was removed already: where it should be, the surface "
+            f"is torn or missing ({cut:.0%}).",
             min(0.9, 0.6 + cut),
             kind="defaced",
         )
-    return FaceThere(
-        True,
-        "No clear face was found, but nothing shows that there is none: the surface in front is "
-        "whole. Look at it with render_face().",
-        0.3,
-        kind="doubtful",
-    )
+    if signs.nose < _FLAT and signs.step > _BEHIND and signs.likeness < _LIKE_LOW:
+        return FaceThere(
+            False,
+            "There is a head, but its face was removed already: where it should be, the surface "
+            f"is flat, {signs.step:.0f} mm behind the forehead.",
+            0.75,
+            kind="defaced",
+        )
+    return _doubt("No clear face was found, but nothing shows that it was taken out", 0.3)
+
+
+def _doubt(why: str, confidence: float) -> FaceThere:
+    return FaceThere(True, f"{why}. Look at it with render_face().", confidence, kind="doubtful")

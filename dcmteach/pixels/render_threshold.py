@@ -9,7 +9,7 @@ from dcmteach.pixels.render_volume import head_image, sitk
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["AIR_HU", "air_and_threshold", "surface_threshold"]
+__all__ = ["AIR_HU", "air_and_threshold", "other_levels", "surface_threshold"]
 
 AIR_HU = -700.0
 """Air in a CT lies below, in Hounsfield units; lungs, foam and hair lie around it."""
@@ -17,6 +17,7 @@ AIR_HU = -700.0
 _SKIN_HU = -300.0  # between air and fat: hair and foam stay outside
 _SHARE = 0.3  # of the way from air to tissue, elsewhere: skin is darker than what lies below
 _BRIGHT = 0.45  # of what is not air, at least, is tissue as bright as the first guess
+_FEW = 1000  # values that say nothing
 _NOISE = 5.0  # standard deviations of the air, at least
 
 
@@ -43,6 +44,43 @@ def surface_threshold(volume: Any) -> float:
     factors = [max(1, int(n // 96)) for n in image.GetSize()]
     values = sitk().GetArrayViewFromImage(image)[:: factors[2], :: factors[1], :: factors[0]]
     return air_and_threshold(values.astype("float32").ravel(), modality)[1]
+
+
+def other_levels(volume: Any, level: float) -> tuple[float, ...]:
+    """Find other values that may part air from tissue, if one has misled.
+
+    Parameters
+    ----------
+    volume : Volume or SimpleITK.Image
+        The scan.
+    level : float
+        The value that was found first.
+
+    Returns
+    -------
+    tuple of float
+        One below and one above, where there is one; none for CT in Hounsfield units.
+    """
+    import numpy as np
+
+    image, modality = head_image(volume)
+    factors = [max(1, int(n // 96)) for n in image.GetSize()]
+    view = sitk().GetArrayViewFromImage(image)[:: factors[2], :: factors[1], :: factors[0]]
+    values = view.astype("float32").ravel()
+    if modality in (None, "CT") and _hounsfield(values):
+        return ()
+    found = []
+    top = float(np.percentile(values, 99.5))
+    for part in (values[values < level], np.minimum(values[values > level], top)):
+        if part.size < _FEW or float(np.ptp(part)) <= 0:
+            continue
+        low = float(part.min())
+        parted = _otsu(np.sqrt(part - low)) ** 2 + low
+        air, tissue = (
+            float(np.median(some)) for some in (part[part <= parted], part[part > parted])
+        )
+        found.append(air + _SHARE * (tissue - air))
+    return tuple(found)
 
 
 def air_and_threshold(

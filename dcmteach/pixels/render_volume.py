@@ -6,7 +6,10 @@ from typing import Any
 
 from dcmteach.errors import DcmteachError
 
-__all__ = ["head_image", "sitk"]
+__all__ = ["head_image", "sitk", "without_padding"]
+
+_FILLED = 0.95  # of its box, at least, is a field of view
+_LEAST = 8  # voxels
 
 
 def sitk() -> Any:
@@ -24,6 +27,37 @@ def sitk() -> Any:
             'Volumes need SimpleITK, which is not installed. Run: pip install "dcmteach[deface]".'
         ) from None
     return SimpleITK
+
+
+def without_padding(image: Any) -> Any:
+    """Leave out the constant rim that resampling lays around a field of view.
+
+    The rim is left out only if what it surrounds fills its box: a brain in zeros keeps them.
+
+    Parameters
+    ----------
+    image : SimpleITK.Image
+        A volume.
+
+    Returns
+    -------
+    SimpleITK.Image
+        The same, or the part of it that was scanned.
+    """
+    import numpy as np
+
+    values = sitk().GetArrayViewFromImage(image)
+    scanned = values != values.flat[0]
+    ends = []
+    for others in ((0, 1), (0, 2), (1, 2)):
+        found = np.flatnonzero(scanned.any(axis=others))
+        if found.size < _LEAST:
+            return image
+        ends.append((int(found[0]), int(found[-1]) + 1))
+    x, y, z = (slice(*end) for end in ends)
+    if scanned[z, y, x].size == scanned.size or scanned[z, y, x].mean() < _FILLED:
+        return image
+    return image[x, y, z]
 
 
 def head_image(volume: Any) -> tuple[Any, str | None]:
@@ -65,4 +99,4 @@ def head_image(volume: Any) -> tuple[Any, str | None]:
             f"A surface needs at least two slices each way (got {image.GetSize()} voxels). "
             "Give the whole series."
         )
-    return image, modality
+    return without_padding(image), modality

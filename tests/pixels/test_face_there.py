@@ -88,3 +88,42 @@ def test_a_wrong_orientation_does_not_hide_a_face() -> None:
 
 def test_a_surface_may_be_given() -> None:
     assert has_face(skin())
+
+
+def test_a_constant_rim_around_the_field_of_view_hides_no_face() -> None:
+    before = image(12, "T1")
+    padded = sitk.ConstantPad(before, [8, 12, 6], [8, 12, 6], -1)
+    found = has_face(padded)
+    seen = has_face(before)
+    assert found
+    assert (found.kind, found.parts) == (seen.kind, seen.parts)
+
+
+def test_a_bright_brain_hides_no_face() -> None:
+    found = has_face(head(506, modality="PET", spacing=3.0, crop="nose", turn=(0, 0, 15)).image)
+    assert found
+    assert found.kind == "doubtful"
+    assert "parts air from tissue" in found.reason
+
+
+@pytest.mark.parametrize("seed", [500, 502])
+def test_a_nose_cut_off_by_the_field_of_view_is_doubtful(seed: int) -> None:
+    made = head(seed, modality="CT", spacing=4.0, crop="front", turn=(0, 0, 15))
+    found = has_face(made.image)
+    assert found
+    assert found.confidence <= 0.5
+
+
+def test_a_field_of_view_that_ends_at_the_eyes_is_doubtful() -> None:
+    found = has_face(head(500, modality="T1", spacing=3.0, crop="eyes").image)
+    assert found
+    assert "ends near the eyes" in found.reason
+
+
+def test_a_slab_of_the_lower_face_is_doubtful() -> None:
+    made = head(500, modality="T2", spacing=3.0)
+    nose = sitk.GetArrayFromImage(made.parts["nose"]) > 0
+    top = int(np.flatnonzero(nose.any(axis=(1, 2)))[-1])
+    found = has_face(made.image[:, :, : top - 1])
+    assert found
+    assert found.confidence <= 0.5
