@@ -16,6 +16,7 @@ __all__ = ["FaceThere", "has_face"]
 _LIKE, _HIGH = 0.72, 0.45  # surely a face: what all faces share, and how high it stands
 _LIKE_ASIDE = 0.66  # in another direction than the front
 _LIKE_LOW, _HIGH_LOW = 0.52, 0.4  # perhaps one, if nothing is torn
+_LIKE_TORN = 0.58  # perhaps one, even if something is torn
 _NOSE = 12.0  # mm before the cheeks, at least
 _TORN = 0.12  # share of the place of a face that is torn or missing, at most, if it is whole
 _HOLES = 0.12  # of it, at most, in any face
@@ -214,6 +215,8 @@ def _without(skin: Surface, signs: Signs, seen: Any) -> FaceThere:
     if not seen.crown and seen.tall < _SLAB:
         return _doubt("Only a slab of a head was scanned; it may hold the lower face", 0.35)
     cut = signs.torn + signs.missing
+    if signs.likeness >= _LIKE_TORN and signs.height >= _HIGH_LOW and signs.nose >= _NOSE:
+        return _doubt(f"The surface is torn ({cut:.0%}), but there is something like a face", 0.35)
     if cut >= _CUT:
         return FaceThere(
             False,
