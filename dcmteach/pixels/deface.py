@@ -72,7 +72,7 @@ def deface(
     before = volume(source)
     from dcmteach.pixels.brain import spread
     from dcmteach.pixels.deface_cut import cut, removed
-    from dcmteach.pixels.deface_doubt import confidence
+    from dcmteach.pixels.deface_doubt import brain_told, confidence
     from dcmteach.pixels.deface_fill import filled
     from dcmteach.pixels.deface_known import Known, known
     from dcmteach.pixels.template import face_template
@@ -92,7 +92,9 @@ def deface(
         )
     mask = made.mask(before.image)
     after = before.with_image(filled(head, made, mask, method))
-    touched, voxels = _counted(mask, spread(brain, before.image))
+    touched, voxels = 0, 0
+    if brain_told(head, made):  # of a broken estimate, nothing is claimed
+        touched, voxels = _counted(mask, spread(brain, before.image))
     report = DefaceReport(
         parts=removed(made, mask, head),
         brain_touched=touched,

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 __all__ = ["Cut", "cut"]
 
 _RAMP = 32.0  # mm over which the template's cut rises from 0 to 1
-_HOLD, _HOLD_AT_EYES = 6.0, 3.5  # mm that stay between the cut and the brain
+_HOLD, _HOLD_AT_EYES = 6.0, 4.5  # mm that stay between the cut and the brain
 _GUARD = 12.0  # mm beyond the template's brain that an estimate of the brain may be right
 _EARS = 8.0  # mm around where ears may be
 _KEPT = 4.0  # mm kept around a part to keep

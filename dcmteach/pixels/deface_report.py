@@ -42,7 +42,8 @@ class DefaceReport:
         0 to 1, by where the template has them; parts beyond the field of view are left out.
     brain_touched, brain_voxels : int
         Voxels of the brain that were changed, and that there are, by
-        :func:`dcmteach.pixels.brain_estimate`, which knows nothing of the cut.
+        :func:`dcmteach.pixels.brain_estimate`, which knows nothing of the cut. Both are 0 where
+        no brain was found, or another than where the template has it: then nothing is known.
     confidence : float
         How sure it is that the template lies where the head is, from 0 to 1.
     method : str
@@ -77,7 +78,7 @@ class DefaceReport:
         brain = (
             f"Of {self.brain_voxels:,} voxels of the brain, {self.brain_touched:,} were touched."
             if self.brain_voxels
-            else "No brain was found to count."
+            else "The brain was not told well enough to count what was touched of it."
         )
         return (
             f"{self.changed:,} voxels {_DONE[self.method]}: {shares or 'no part in view'}.{kept} "

@@ -49,6 +49,27 @@ def test_no_voxel_of_the_brain_goes(person, done):
     assert done.report.brain_voxels > 20_000
 
 
+def test_of_a_broken_estimate_of_the_brain_nothing_is_claimed_nor_cut(person, done, monkeypatch):
+    from dcmteach.pixels import deface_known
+
+    look = deface_known.known
+
+    def broken(*args, **how):
+        seen = look(*args, **how)
+        half = sitk.GetArrayFromImage(seen.brain)
+        half[:, :, : half.shape[2] // 2] = 0
+        brain = sitk.GetImageFromArray(half)
+        brain.CopyInformation(seen.brain)
+        return seen._replace(brain=brain)
+
+    monkeypatch.setattr(deface_known, "known", broken)
+    made = deface(volume(person.image, modality="MR"), threshold=0.0)
+    assert made.report.confidence < 0.7 < done.report.confidence
+    assert made.report.brain_voxels == 0
+    assert "not told well enough" in made.report.describe()
+    assert not (_on(made.mask) & _on(person.parts["brain"])).any()
+
+
 def test_the_rest_of_the_head_stays_as_it_was(person, done):
     before = sitk.GetArrayViewFromImage(person.image)
     after = sitk.GetArrayViewFromImage(done.volume.image)
