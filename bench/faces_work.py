@@ -32,4 +32,5 @@ def _free() -> None:
 
     if hasattr(os, "sched_setaffinity"):
         os.sched_setaffinity(0, range(os.cpu_count() or 1))
-    sitk.ProcessObject.SetGlobalDefaultNumberOfThreads(1)
+    process: Any = sitk.ProcessObject
+    process.SetGlobalDefaultNumberOfThreads(1)

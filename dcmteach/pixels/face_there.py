@@ -100,7 +100,7 @@ def _by_other_levels(volume: Any, level: float) -> FaceThere | None:
 
     for other in other_levels(volume, level):
         found = _judged(surface(volume, threshold=other))
-        if found.present and found.parts.get("nose"):
+        if found.kind == "face":
             why = (
                 f"A face is seen if {other:.4g} parts air from tissue, although {level:.4g} shows "
                 "none. Look at it with render_face()."
