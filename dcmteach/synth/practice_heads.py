@@ -93,6 +93,7 @@ def _leaning(number: int) -> PracticeHead:
 
 def _on_a_table(number: int) -> PracticeHead:
     import numpy as np
+
     from dcmteach.pixels.volume_need import simple_itk
 
     sitk = simple_itk()
