@@ -104,7 +104,8 @@ def working_head(image: Any, modality: str | None) -> Head:
     inside = itk.Resample(whole, coarse, itk.Transform(), itk.sitkNearestNeighbor, 0)
     pet = (modality or "").upper() in ("PT", "PET")
     known = "CT" if ct else modality or "MR"
-    scanned = itk.GetArrayViewFromImage(without_padding(fine))
+    bare = without_padding(fine)  # a view does not keep its image
+    scanned = itk.GetArrayViewFromImage(bare)
     skin = max(air_and_threshold(scanned.ravel()[::3], known)[1], low)
     mask = _largest(itk, coarse, skin)
     return Head(itk, image, ct, fine, middle, coarse, inside, mask, skin, pet, low)
