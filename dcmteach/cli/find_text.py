@@ -21,7 +21,6 @@ from dcmteach.cli import terminal
 from dcmteach.cli.exits import Exit
 from dcmteach.cli.images import Images
 from dcmteach.cli.pixel_args import add_engine_argument
-from dcmteach.cli.text_lines import TextLines
 
 if TYPE_CHECKING:
     from pydicom.dataset import Dataset
@@ -64,6 +63,8 @@ def run(args: argparse.Namespace) -> int:
             if not args.json:
                 terminal.show(f"{terminal.file_name(path)}: {found.judgement}")
                 if len(found):
+                    from dcmteach.cli.text_lines import TextLines
+
                     terminal.show(f"\n{TextLines(found)}\n")
     if args.json:
         terminal.show_json(entries)

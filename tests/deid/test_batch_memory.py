@@ -11,7 +11,7 @@ import pytest
 PROGRAM = """
 import sys
 from pathlib import Path
-from dcmteach.deid import batch, batch_run, worker
+from dcmteach.deid import batch, batch_job, worker
 from dcmteach.deid.secrets import Secrets
 from dcmteach.deid.sources import Item
 from dcmteach.deid.worker_settings import Done
@@ -26,7 +26,7 @@ def treat(task, settings):
     extra = {"sop_class": "1.2.840.10008.5.1.4.1.1.2", "actions": {"remove": 61, "clear": 9}}
     return Done(number, "written", "", name, "", f"{number:064x}", 500, extra, "0123456789ab")
 
-batch.items_of_source, worker.treat = items, treat
+batch_job.items_of_source, worker.treat = items, treat
 source, out, audit = sys.argv[1:]
 report = batch.deidentify(source, out, secrets=Secrets(b"k" * 16), audit=audit)
 assert report.written == 100_000

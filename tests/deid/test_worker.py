@@ -37,7 +37,8 @@ def deadly(monkeypatch: pytest.MonkeyPatch) -> None:
         return real(task)
 
     monkeypatch.setattr(worker, "_bytes_of", read)
-    monkeypatch.setattr(batch_run.threading, "active_count", lambda: 1)  # workers are copies
+    monkeypatch.setattr(batch_run.threading, "active_count", lambda: 1)  # workers are copies,
+    monkeypatch.setattr(batch_run, "_UNFIT", frozenset())  # whatever other tests have loaded
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="the deadly file reaches copied processes only")
