@@ -49,7 +49,7 @@ def deface(
     keep : collection of str, optional
         Parts not to take: ``"ears"``, ``"eyes"``, ``"nose"``, ``"mouth"``.
     template : object, optional
-        Another average head: see :func:`dcmteach.pixels.template.face_template`.
+        Another average head: see :func:`dcmteach.pixels.face_template`.
     threshold : float, optional
         The confidence below which it refuses, from 0 to 1.
 

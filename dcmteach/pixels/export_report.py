@@ -51,7 +51,7 @@ class Exported(Rows[Trace]):
 
     @property
     def caption(self) -> str:
-        """One line: the form, and how much still identifies."""
+        """The form, and how much still identifies, in a line."""
         count, unseen = len(self.identifying), len(self.unseen)
         things = "1 thing in it still identifies" if count == 1 else f"{count} things in it still "
         things += "" if count == 1 else "identify"

@@ -35,7 +35,7 @@ class FaceMatches:
 
     @property
     def ranks(self) -> tuple[int, ...]:
-        """For each probe, the place at which the right photograph comes: 1 is the first."""
+        """Places at which the right photographs come, one for each probe; 1 is the first."""
         return tuple(
             int((row >= row[right]).sum())
             for row, right in zip(self.scores, self.truth, strict=True)

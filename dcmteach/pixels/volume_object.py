@@ -54,7 +54,7 @@ class Volume:
 
     @property
     def image(self) -> Any:
-        """The values, rescaled (CT: HU), as a SimpleITK.Image: int16 if exact, else float32."""
+        """The rescaled values (HU in CT) as a SimpleITK.Image; int16 if exact, else float32."""
         return self._image
 
     @property
