@@ -55,7 +55,8 @@ print(person.GetSize(), person.GetSpacing())
 hu = sitk.GetArrayFromImage(person)  # slices, rows, columns
 slices, rows, columns = hu.shape
 planes = [hu[slices // 2], hu[::-1, rows // 2], hu[::-1, :, columns // 2]]
-planes = [np.pad(plane, ((0, slices - len(plane)), (0, 0)), constant_values=-1000) for plane in planes]
+tall = [((0, slices - len(plane)), (0, 0)) for plane in planes]
+planes = [np.pad(one, more, constant_values=-1000) for one, more in zip(planes, tall, strict=True)]
 shown = np.clip((np.hstack(planes) + 200) / 500, 0, 1)
 Image.fromarray((shown * 255).astype("uint8"))
 
@@ -268,7 +269,7 @@ check("one-piece", millilitres)
 # moves the mask?
 
 # %%
-from dcmteach.pixels import face_template
+from dcmteach.pixels import face_template, surface_threshold
 
 scan = own_scan("hold-the-brain")
 average = face_template()
@@ -298,7 +299,8 @@ def moved(name, transform):
 
 unmoved, cut = moved("cut", sitk.Transform()), moved("cut", found)
 three = [scan, sitk.Mask(scan, sitk.Not(unmoved)), sitk.Mask(scan, sitk.Not(cut))]
-Image.fromarray(np.hstack([render_face(one, view="left").pixels for one in three]))
+edge = surface_threshold(scan)
+Image.fromarray(np.hstack([render_face(one, view="left", threshold=edge).pixels for one in three]))
 
 # %% [markdown]
 # The face is gone. Is anything else? That is asked of a mask of the brain which knows nothing of the cut. It is
@@ -364,9 +366,11 @@ from dcmteach import deface
 
 result = deface(scan)
 print(result.report)
-sides = ["front", "three-quarter", "left"]
-pairs = [[render_face(one, view=side).pixels for side in sides] for one in (scan, result.volume)]
-Image.fromarray(np.vstack([np.hstack(row) for row in pairs]))
+rows = [
+    np.hstack([render_face(one, view=side).pixels for side in ["front", "three-quarter", "left"]])
+    for one in (scan, result.volume)
+]
+Image.fromarray(np.vstack(rows))
 
 # %% [markdown]
 # A report is the program's own opinion. Ask somebody else: the attacker, who knows what faces look like in general
@@ -416,8 +420,8 @@ from dcmteach import check
 from dcmteach.course.scans import own_releases
 
 releases = own_releases()  # {"A": scan, "B": scan, "C": scan, "D": scan}
-sheet = np.hstack([render_face(one, view="three-quarter").pixels for one in releases.values()])
-picture = Image.fromarray(sheet)  # look at `picture`
+faces = [render_face(one, view="three-quarter").pixels for one in releases.values()]
+picture = Image.fromarray(np.hstack(faces))  # look at `picture`
 dangerous = ...
 check("which-release", dangerous)
 
@@ -489,7 +493,8 @@ for crop in ["eyes", "chin"]:
     print(f"cut: {crop:10}", answer.present, "-", answer.reason)
 
 # %% [markdown]
-# A head cut below the eyes has lost too much of its face to be known by its shape; one cut at the chin has not.
+# In doubt it says yes: where the field of view ends near the eyes, the brows may be in it, and a *no* that is wrong
+# publishes a face.
 #
 # And a *tilted* gantry? Some CT scanners lean, so that each slice is shifted against the one before. A program that
 # stacks the slices as if they stood straight has a sheared head. **Predict:** what does `volume` make of it?
@@ -686,8 +691,7 @@ quiz("15-portrait")
 # chance. `make bench` does it for fifty.
 #
 # *Peeled* changes all of the surface, and the face is there. So is a face in the shell, and it is nobody's. *Which
-# holds a face?* None of the first four; cut
-# heads do as long as eyes or nose are in them.
+# holds a face?* None of the first four; of cut heads it is assumed as long as brows may be in them.
 #
 # *The tilted series* is refused by `volume`, and held back by `deidentify`. *What is lost:* eyes, sinuses,
 # teeth, the front of the jaw.
