@@ -46,7 +46,7 @@ def changes(page: Any, title: str, before: str) -> None:
 def test_from_choosing_to_looking_at_what_is_left(show: Any, theme: str) -> None:
     page = show(VIEWER, "1 + 1", theme=theme)
     keys = Keyboard(page)
-    keys.sees("Defaced: remove, margin 0 mm. 0 of ")
+    keys.sees("Defaced: remove, margin 0 mm. ")
     keys.sees("✓ whole")
     check_contrast(page)
     check_names(page)
