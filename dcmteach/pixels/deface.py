@@ -71,7 +71,7 @@ def deface(
     start = time.perf_counter()
     before = volume(source)
     from dcmteach.pixels.brain import spread
-    from dcmteach.pixels.deface_cut import cut, removed
+    from dcmteach.pixels.deface_cut import cut, removed, without_organs
     from dcmteach.pixels.deface_doubt import brain_told, confidence
     from dcmteach.pixels.deface_fill import filled
     from dcmteach.pixels.deface_known import Known, known
@@ -92,9 +92,10 @@ def deface(
         )
     mask = made.mask(before.image)
     after = before.with_image(filled(head, made, mask, method))
-    touched, voxels = 0, 0
+    itk, touched, voxels = head.itk, 0, 0
     if brain_told(head, made):  # of a broken estimate, nothing is claimed
-        touched, voxels = _counted(mask, spread(brain, before.image))
+        told = without_organs(itk, brain, made.maps)
+        touched, voxels = _counted(mask, spread(told, before.image))
     report = DefaceReport(
         parts=removed(made, mask, head),
         brain_touched=touched,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from itertools import product
 from typing import TYPE_CHECKING, Any
@@ -97,7 +97,7 @@ def cut(
     depth = (values["cut"] - 0.5) * _RAMP + margin
     depth = np.maximum(depth, _EARS + margin - _distance(itk, maps["ears"], 0.2))
     near = _distance(itk, maps["brain"], 0.5) < _GUARD
-    organs = (values["eyes"] > 0.2) | (values["ears"] > 0.5)
+    organs = _organs(values)
     brains = (values["brain"] > 0.5) | ((itk.GetArrayViewFromImage(brain) > 0) & near & ~organs)
     held = itk.Cast(like(brains.astype(np.uint8), grid), itk.sitkFloat32)
     hold = np.where(values["eyes"] > 0.15, _HOLD_AT_EYES, _HOLD)
@@ -105,6 +105,32 @@ def cut(
     for name in keep:
         depth = np.minimum(depth, _distance(itk, maps[name], 0.3) - _KEPT)
     return Cut(like(depth.astype(np.float32), grid), maps, brain)
+
+
+def without_organs(itk: Any, brain: Any, maps: Mapping[str, Any]) -> Any:
+    """Take out of an estimate of the brain what has leaked into the eyeballs and ears.
+
+    Parameters
+    ----------
+    itk : module
+        SimpleITK.
+    brain : SimpleITK.Image
+        The estimate, 1 inside.
+    maps : Mapping of str to SimpleITK.Image
+        Where the parts of the template lie.
+    """
+    laid = {
+        name: itk.GetArrayFromImage(
+            itk.Resample(maps[name], brain, itk.Transform(), itk.sitkLinear, 0.0)
+        )
+        for name in ("eyes", "ears")
+    }
+    inside = (itk.GetArrayFromImage(brain) > 0) & ~_organs(laid)
+    return like(inside.astype(np.uint8), brain)
+
+
+def _organs(values: Mapping[str, Any]) -> NDArray[np.bool_]:
+    return np.asarray((values["eyes"] > 0.2) | (values["ears"] > 0.5))
 
 
 def removed(cut: Cut, mask: Any, head: Head) -> dict[str, float]:

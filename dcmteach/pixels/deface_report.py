@@ -42,7 +42,9 @@ class DefaceReport:
         0 to 1, by where the template has them; parts beyond the field of view are left out.
     brain_touched, brain_voxels : int
         Voxels of the brain that were changed, and that there are, by
-        :func:`dcmteach.pixels.brain_estimate`, which knows nothing of the cut. Both are 0 where
+        :func:`dcmteach.pixels.brain_estimate`, which knows nothing of the cut, without eyeballs
+        and ears; of a brain that is whole it may count up to one in a thousand, where the estimate
+        goes too far. Both are 0 where
         no brain was found, or another than where the template has it: then nothing is known.
     confidence : float
         How sure it is that the template lies where the head is, from 0 to 1.
