@@ -11,7 +11,7 @@ from dcmteach.synth.head import Head, head
 
 __all__ = ["KINDS", "TOWN", "PracticeHead", "practice_head", "townsman"]
 
-TOWN = 12
+TOWN = 8
 """People in town, of each of whom there is a photograph."""
 _SPACING = 3.0  # mm
 _PEOPLE = 1500  # the seed of the first of them

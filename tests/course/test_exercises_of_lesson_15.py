@@ -79,7 +79,7 @@ def test_the_largest_piece_is_the_head_and_not_the_rest_below_it(learner):
 def test_the_number_of_a_photograph_is_checked(learner):
     right = own_scan_key("who-is-it").number
     assert check("who-is-it", right).outcome == "correct"
-    assert "looks otherwise" in not_yet("who-is-it", (right + 4) % 12)
+    assert "looks otherwise" in not_yet("who-is-it", (right + 4) % 8)
 
 
 def test_a_mask_that_keeps_off_the_brain_passes_and_one_on_another_grid_does_not(learner):
@@ -95,7 +95,7 @@ def test_a_mask_that_keeps_off_the_brain_passes_and_one_on_another_grid_does_not
 def test_releases_come_in_an_order_of_the_learners_own():
     orders = {tuple(own_releases_key(learner=number).values()) for number in range(24)}
     assert len(orders) == 24
-    assert all(set(order) == {"peel", "remove", "noise", "shell"} for order in orders)
+    assert all(set(order) == {"peel", "remove", "noise", "deeper"} for order in orders)
 
 
 def test_the_birth_date_stands_behind_the_header_and_every_other_text_has_its_sentence(learner):

@@ -135,10 +135,10 @@ def check_releases(dangerous: object) -> str:
     said = {made[letter] for letter in letters}
     if len(said) == len(made):
         raise NotYet("All four? Then nobody could release a scan of a head at all.")
-    if "shell" in said:
+    if "deeper" in said:
         raise NotYet(
-            "One of those has a face, and it is nobody's: the average of artificial people was put "
-            "in place of what was cut. Whom does it match?"
+            "One of those was cut, deeper than the other that was cut. Compare its relief with that "
+            "of the scan as it was."
         )
     if "remove" in said:
         raise NotYet("In one of those there is a hole where the face was. What is to be matched?")
@@ -155,7 +155,7 @@ def check_releases(dangerous: object) -> str:
         )
     return (
         "Noise changes all voxels and peeling all of the skin, and a face is a face. What has been "
-        "cut to the depth of the eyes, or replaced by somebody who does not exist, matches nobody."
+        "cut to the depth of the eyes has no shape left to match."
     )
 
 
