@@ -137,8 +137,8 @@ def check_releases(dangerous: object) -> str:
         raise NotYet("All four? Then nobody could release a scan of a head at all.")
     if "deeper" in said:
         raise NotYet(
-            "One of those was cut, deeper than the other that was cut. Compare its relief with that "
-            "of the scan as it was."
+            "One of those was cut, deeper than the other that was cut. Compare its relief with "
+            "that of the scan as it was."
         )
     if "remove" in said:
         raise NotYet("In one of those there is a hole where the face was. What is to be matched?")
