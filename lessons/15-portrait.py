@@ -196,13 +196,13 @@ person = matches.best[0]
 check("who-is-it", person)
 
 # %% [markdown]
-# One scan is luck. **Predict:** a hospital releases T1 scans of the first three, heads turned as they were. How many
+# One scan is luck. **Predict:** a hospital releases T1 scans of the first two, heads turned as they were. How many
 # find their photograph among the eight?
 
 # %%
 from dcmteach.synth.practice_heads import townsman
 
-scans = [townsman(number, turn=(number % 5 - 2.0, 0, number - 3.0)).image for number in range(3)]
+scans = [townsman(number, turn=(number % 5 - 2.0, 0, number - 3.0)).image for number in range(2)]
 portraits = [render_face(one) for one in scans]
 before = match_faces(portraits, photographs())
 print(before)
@@ -316,7 +316,7 @@ print(f"{touched} of {sitk.GetArrayFromImage(brain).sum()} voxels of the brain w
 # %% [markdown] tags=["exercise"] slug="hold-the-brain"
 # For the same scan, make `mask`, what is to be taken away: an image on the grid of the scan. Nose and mouth have
 # to go altogether, nine tenths of the face's surface and four fifths of the eyes, and of the brain not one
-# voxel in a thousand.
+# voxel in a hundred.
 
 # %% tags=["starter"] slug="hold-the-brain"
 from dcmteach import check
@@ -374,7 +374,7 @@ Image.fromarray(np.vstack(rows))
 
 # %% [markdown]
 # A report is the program's own opinion. Ask somebody else: the attacker, who knows what faces look like in general
-# (`guides`). **Predict:** of the three, how many are matched now? By chance alone it would be one in every third
+# (`guides`). **Predict:** of the two, how many are matched now? By chance alone it would be one in every fourth
 # town.
 
 # %%
@@ -674,13 +674,13 @@ quiz("15-portrait")
 #
 # *What picture do the distances make?* A face, in relief. *Does it need a CT?* No: T1, T2 and PET do as well.
 #
-# *How many of three find their photograph?* All. *What is dense in the slice?* The head, the head
+# *How many of two find their photograph?* Both. *What is dense in the slice?* The head, the head
 # rest and its cushion.
 #
 # *If nobody moves the mask:* the forehead is cut, brain with it, and the chin stays. *After moving:* the face
 # goes, and some thousand voxels of the brain.
 #
-# *The verb:* all of nose and mouth, nothing of the brain. *After defacing:* none or one of three, which is
+# *The verb:* all of nose and mouth, nothing of the brain. *After defacing:* none, or by chance one, which is
 # chance. `make bench` does it for fifty.
 #
 # *Peeled* changes all of the surface, and the face is there. So is a face in the shell, and it is nobody's. *Which

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 __all__ = ["check_birth_date", "check_mask", "check_purposes", "check_releases"]
 
-_LOST = 0.001  # of the brain
+_LOST = 0.01  # of the brain
 
 
 @exercise(
