@@ -315,7 +315,7 @@ print(f"{touched} of {sitk.GetArrayFromImage(brain).sum()} voxels of the brain w
 
 # %% [markdown] tags=["exercise"] slug="hold-the-brain"
 # For the same scan, make `mask`, what is to be taken away: an image on the grid of the scan. Nose and mouth have
-# to go altogether, nine tenths of the face's surface and four fifths of the eyes, and of the brain not one
+# to go altogether, nine tenths of the face's surface and three fifths of the eyes, and of the brain not one
 # voxel in a hundred.
 
 # %% tags=["starter"] slug="hold-the-brain"
