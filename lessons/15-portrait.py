@@ -173,7 +173,7 @@ person = ...
 check("who-is-it", person)
 
 # %% tags=["wrong"] slug="who-is-it" says="have the numbers"
-check("who-is-it", 8)
+check("who-is-it", 80)
 
 # %% tags=["wrong"] slug="who-is-it" says="counted from 0"
 best = match_faces([portrait], photographs()).best[0]

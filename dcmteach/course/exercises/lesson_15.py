@@ -141,10 +141,10 @@ def check_person(person: object) -> str:
             "No name, no date, no number: and you know who was scanned, because somewhere there "
             "is a photograph."
         )
+    if given == right + 1:
+        raise NotYet("One too many: the photographs are counted from 0.")
     if not 0 <= given < TOWN:
         raise NotYet(f"The photographs have the numbers 0 to {TOWN - 1}.")
-    if given == right + 1:
-        raise NotYet("Their neighbour. The photographs are counted from 0.")
     raise NotYet(
         f"Number {given} looks otherwise. Compare the nose, the distance of the eyes and the jaw, "
         "or let `match_faces` compare."
