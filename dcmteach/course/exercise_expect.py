@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any, TypeVar
 
 from dcmteach.course.outcome import NotAttempted, NotYet
@@ -13,6 +13,7 @@ __all__ = [
     "expect_names",
     "expect_number",
     "expect_sample",
+    "expect_texts",
     "expect_type",
     "same_text",
 ]
@@ -109,6 +110,46 @@ def expect_names(answer: object, what: str, *, known: Iterable[str] = ()) -> fro
             "capitals count."
         )
     return frozenset(names)
+
+
+_COUNTS = {3: "three", 5: "five", 6: "six"}
+
+
+def expect_texts(
+    answer: object,
+    number: int,
+    allowed: Collection[str],
+    *,
+    each: str,
+    order: str = "in the order of the starter",
+) -> tuple[str, ...]:
+    """Insist on a list of so many texts, each out of a few.
+
+    Parameters
+    ----------
+    answer : object
+        What the learner gave.
+    number : int
+        How many there have to be.
+    allowed : collection of str
+        What each may be.
+    each : str
+        What is said if one is something else.
+    order : str, optional
+        In which order they come.
+
+    Returns
+    -------
+    tuple of str
+        The texts.
+    """
+    what = f"a list of {_COUNTS.get(number, number)} texts"
+    given = expect_type(answer, Sequence, what)  # type: ignore[type-abstract]
+    if isinstance(given, str) or len(given) != number:
+        raise NotYet(f"Give {what}, {order}.")
+    if any(one not in allowed for one in given):
+        raise NotYet(each)
+    return tuple(given)
 
 
 def expect_dataset(answer: object, what: str) -> Any:

@@ -107,3 +107,16 @@ def test_a_dictionary_is_called_what_learners_know_it_as():
         expect_type([1], Mapping, "a dictionary with one word for each element")
     assert "(`dict`); you gave" in str(caught.value)
     assert "Mapping" not in str(caught.value)
+
+
+def test_texts_are_counted_and_each_is_one_of_a_few():
+    from dcmteach.course.exercises import expect_texts
+
+    assert expect_texts(["a", "b", "a"], 3, ("a", "b"), each="a or b") == ("a", "b", "a")
+    for wrong in ("aba", ["a"]):
+        with pytest.raises(NotYet, match="Give a list of three texts, from the top"):
+            expect_texts(wrong, 3, ("a", "b"), each="a or b", order="from the top")
+    with pytest.raises(NotYet, match="a or b"):
+        expect_texts(["a", "b", "c"], 3, ("a", "b"), each="a or b")
+    with pytest.raises(NotAttempted):
+        expect_texts(None, 3, ("a", "b"), each="a or b")

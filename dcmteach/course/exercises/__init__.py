@@ -29,6 +29,7 @@ from dcmteach.course.exercise_expect import (
     expect_names,
     expect_number,
     expect_sample,
+    expect_texts,
     expect_type,
     same_text,
 )
@@ -42,6 +43,7 @@ __all__ = [
     "expect_names",
     "expect_number",
     "expect_sample",
+    "expect_texts",
     "expect_type",
     "same_text",
 ]

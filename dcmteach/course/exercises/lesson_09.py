@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-from dcmteach.course.exercises import NotYet, exercise, expect_type
+from dcmteach.course.exercises import NotYet, exercise, expect_texts, expect_type
 
 __all__ = ["check_becomes", "check_recipe", "check_steps"]
 
@@ -82,7 +80,7 @@ _STEPS = ("clear", "shift", "remove", "keep", "replace", "shift")
 )
 def check_steps(steps: object) -> str:
     """Check six operations settled by code, Type and options."""
-    given = _texts(steps, len(_STEPS), _WORDS, "six", "five")
+    given = expect_texts(steps, len(_STEPS), _WORDS, each=_one_of("five", _WORDS))
     if given == _STEPS:
         return "Row, Type and option: with these three you can foresee any step of any plan."
     bare = {1: "clear", 3: "remove", 5: "replace"}
@@ -122,7 +120,7 @@ _BECOMES = ("written", "held back", "refused", "refused", "other file")
 )
 def check_becomes(words: object) -> str:
     """Check what a run does with five files of a mixed folder."""
-    given = _texts(words, len(_BECOMES), _STATUS, "five", "four")
+    given = expect_texts(words, len(_BECOMES), _STATUS, each=_one_of("four", _STATUS))
     chest, ultrasound, cut, special, notes = given
     if chest != "written":
         raise NotYet("Nothing speaks against the chest CT: you have applied a plan to it before.")
@@ -157,12 +155,5 @@ def check_becomes(words: object) -> str:
     )
 
 
-def _texts(
-    answer: object, number: int, allowed: tuple[str, ...], count: str, choice: str
-) -> tuple[str, ...]:
-    given = expect_type(answer, Sequence, f"a list of {count} texts")  # type: ignore[type-abstract]
-    if isinstance(given, str) or len(given) != number:
-        raise NotYet(f"Give a list of {count} texts, in the order of the starter.")
-    if any(word not in allowed for word in given):
-        raise NotYet(f"Each has to be one of the {choice} words: {', '.join(allowed)}.")
-    return tuple(given)
+def _one_of(number: str, words: tuple[str, ...]) -> str:
+    return f"Each has to be one of the {number} words: {', '.join(words)}."

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-from dcmteach.course.exercises import NotYet, exercise, expect_names, expect_type
+from dcmteach.course.exercises import NotYet, exercise, expect_names, expect_texts
 
 __all__ = ["check_left", "check_proof", "check_ways"]
 
@@ -177,13 +175,9 @@ _RIGHT: tuple[tuple[frozenset[str], str], ...] = (
 )
 def check_ways(ways: object) -> str:
     """Check which of four ways of looking finds each of six faults."""
-    given = expect_type(ways, Sequence, "a list of six texts")  # type: ignore[type-abstract]
-    if isinstance(given, str) or len(given) != len(_RIGHT):
-        raise NotYet("Give a list of six texts, one for each fault, in their order.")
-    if any(way not in _WAYS for way in given):
-        raise NotYet(
-            "Write each as one of the four ways, letter by letter: " + ", ".join(_WAYS) + "."
-        )
+    each = "Write each as one of the four ways, letter by letter: " + ", ".join(_WAYS) + "."
+    order = "one for each fault, in their order"
+    given = expect_texts(ways, len(_RIGHT), _WAYS, each=each, order=order)
     for way, (right, message) in zip(given, _RIGHT, strict=True):
         if way in right:
             continue

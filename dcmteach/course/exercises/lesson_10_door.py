@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-from dcmteach.course.exercises import NotYet, exercise, expect_type
+from dcmteach.course.exercises import NotYet, exercise, expect_texts
 
 __all__ = ["check_door"]
 
@@ -26,11 +24,8 @@ _RIGHT = ("the call", "the call", "you", "you", "you", "nobody")
 )
 def check_door(who: object) -> str:
     """Check who has to see to six matters when a folder goes through the simple door."""
-    given = expect_type(who, Sequence, "a list of six texts")  # type: ignore[type-abstract]
-    if isinstance(given, str) or len(given) != len(_RIGHT):
-        raise NotYet("Give a list of six texts, in the order of the starter.")
-    if any(word not in _WHO for word in given):
-        raise NotYet(f"Each has to be one of the three answers: {', '.join(_WHO)}.")
+    each = f"Each has to be one of the three answers: {', '.join(_WHO)}."
+    given = expect_texts(who, len(_RIGHT), _WHO, each=each)
     name, uids, letters, values, table, later = given
     if letters != "you":
         raise NotYet(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from functools import cache
 
-from dcmteach.course.exercises import NotYet, exercise, expect_type
+from dcmteach.course.exercises import NotYet, exercise, expect_texts, expect_type
 from dcmteach.course.exercises.lesson_12 import LESSON
 
 __all__ = ["check_common", "check_custody", "check_same"]
@@ -177,11 +177,8 @@ def check_common(both: object) -> str:
 )
 def check_custody(who: object) -> str:
     """Check who may hold the key, the mapping, and what is made with them."""
-    given = expect_type(who, Sequence, "a list of six texts")  # type: ignore[type-abstract]
-    if isinstance(given, str) or len(given) != len(_CUSTODY):
-        raise NotYet("Give a list of six texts, in the order of the starter.")
-    if any(word not in _WHO for word in given):
-        raise NotYet(f"Each has to be one of the four answers: {', '.join(_WHO)}.")
+    each = f"Each has to be one of the four answers: {', '.join(_WHO)}."
+    given = expect_texts(who, len(_CUSTODY), _WHO, each=each)
     key, mapping, images, fingerprint, method, afterwards = given
     if key != "owner":
         raise NotYet(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from dcmteach.course.exercises import NotYet, exercise, expect_type
+from dcmteach.course.exercises import NotYet, exercise, expect_texts, expect_type
 
 __all__ = ["check_boxes", "check_line", "check_recall", "check_ways"]
 
@@ -193,16 +193,18 @@ def check_boxes(decisions: object) -> str:
     """Check three decisions about three lines of a learner's own image."""
     from dcmteach.course.practice import own_key
 
-    given = expect_type(decisions, Sequence, "a list of three texts")  # type: ignore[type-abstract]
     key = own_key("decide-three-boxes")
     kinds = [
         next(word.kind for word in key.words if word.line == line)
         for line in sorted({word.line for word in key.words})
     ]
-    if isinstance(given, str) or len(given) != len(kinds):
-        raise NotYet("Give a list of three texts, one for each line, from the top.")
-    if any(word not in ("cover", "keep") for word in given):
-        raise NotYet('One of two words for each: `"cover"` or `"keep"`, in quotes.')
+    given = expect_texts(
+        decisions,
+        len(kinds),
+        ("cover", "keep"),
+        each='One of two words for each: `"cover"` or `"keep"`, in quotes.',
+        order="one for each line, from the top",
+    )
     said = dict(zip(kinds, given, strict=True))
     if said["identifier"] == "keep" and said["remark"] == "keep":
         raise NotYet(
@@ -243,11 +245,8 @@ _RIGHT = ("find_text", "find_text", "leaks", "find_text", "a person", "a person"
 )
 def check_ways(ways: object) -> str:
     """Check who finds each of six things that name a patient."""
-    given = expect_type(ways, Sequence, "a list of six texts")  # type: ignore[type-abstract]
-    if isinstance(given, str) or len(given) != len(_RIGHT):
-        raise NotYet("Give a list of six texts, in the order of the starter.")
-    if any(way not in _WAYS for way in given):
-        raise NotYet("Write each as one of the three ways, letter by letter: " + ", ".join(_WAYS))
+    each = "Write each as one of the three ways, letter by letter: " + ", ".join(_WAYS)
+    given = expect_texts(ways, len(_RIGHT), _WAYS, each=each)
     frame, box, state, overlay, hand, jewel = given
     if frame != "find_text":
         raise NotYet(
