@@ -6,7 +6,7 @@ VENV := .venv/bin
 SCRATCH_HOME := $(CURDIR)/.setup/home
 RUN := DCMTEACH_HOME=$(SCRATCH_HOME) $(VENV)
 
-.PHONY: book test lab bench lessons help lint unit prove browser setup setup-test setup-bench data format clean
+.PHONY: book test lab bench lessons help lint unit prove built proved browser setup setup-test setup-bench data format clean
 
 help:
 	@echo "make book    set up, run every lesson, build the book into book/_build/html"
@@ -52,10 +52,14 @@ lint:
 unit:
 	$(RUN)/python -m pytest -q -n 2 -m "not browser and not lessons and not book"
 
-# The lessons' three states, and the book, built as `make book` does, then read by its tests.
+# The lessons' three states, beside the building of the book, which its tests then read.
 prove:
+	@$(MAKE) --no-print-directory -j 2 -O built proved
+	$(RUN)/python -m pytest -q -n 2 -m "book and not browser"
+built:
 	$(RUN)/python tools/build_book.py
-	$(RUN)/python -m pytest -q -n 2 -m "(lessons or book) and not browser"
+proved:
+	$(RUN)/python -m pytest -q -n 2 -m "lessons and not book and not browser"
 
 browser:
 	$(RUN)/python -m pytest -q -n 2 --dist loadfile -m browser

@@ -44,6 +44,11 @@ def shared_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
         os.environ["DCMTEACH_HOME"] = before
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with what takes longest, or one process runs it while the other has nothing to do."""
+    items.sort(key=lambda item: item.path.parent.name not in {"packaging", "docs"})
+
+
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Any]:
     """One Chromium for all tests of a process: Playwright runs once in each."""

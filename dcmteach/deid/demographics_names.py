@@ -13,6 +13,7 @@ from dcmteach.deid.freetext_cleaner import _other_readings as other_readings
 from dcmteach.deid.freetext_hits import hits_of
 from dcmteach.deid.freetext_view import View, squeeze
 from dcmteach.deid.freetext_wanted import collect
+from dcmteach.deid.matching_words import PARTICLES
 from dcmteach.header.identity import Identity
 from dcmteach.header.needles import needles_of
 
@@ -167,8 +168,9 @@ def as_pn(name: str) -> tuple[str, ...]:
     """Write a name with its parts apart, as DICOM would: ``"Müller, Anna"`` as ``"Müller^Anna"``.
 
     Where nothing tells the first name from the last, all that follows the first word is taken for
-    the last name as well. Of what goes with a name, only *II* and the like are left out, which
-    stand in every text; titles stay, since *Don* may be one or a name.
+    the last name as well, and so is what begins with *van* or the like. Of what goes with a name,
+    only *II* and the like are left out, which stand in every text; titles stay, since *Don* may
+    be one or a name.
     """
     if "^" in name or "=" in name:
         return (name.strip(),)
@@ -177,8 +179,11 @@ def as_pn(name: str) -> tuple[str, ...]:
         said = part.split()
         kept.append(" ".join(word for word in said if word.strip(".").casefold() not in _ORDINALS))
     whole = "^".join(part for part in kept if part) or name.strip()
-    first, _, last = whole.partition(" ")
-    return (whole,) if "^" in whole or not last else (whole, f"{last}^{first}")
+    if "^" in whole:
+        return (whole,)
+    words = whole.split()
+    last = [n for n, word in enumerate(words) if n and (n == 1 or word.casefold() in PARTICLES)]
+    return (whole, *(f"{' '.join(words[n:])}^{' '.join(words[:n])}" for n in last[:2]))
 
 
 def _may_tell(value: tuple[str, str], text: str) -> bool:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dcmteach.verify.check import Verification, verify
 from dcmteach.verify.conformance import conformance
-from dcmteach.verify.dictionary import Recovered, dictionary_attack, writings
+from dcmteach.verify.dictionary import dictionary_attack
+from dcmteach.verify.dictionary_found import Recovered
+from dcmteach.verify.dictionary_writings import writings
 from dcmteach.verify.findings import Finding, Findings
 from dcmteach.verify.leak import Leak, Leaks
 from dcmteach.verify.leaks import leaks, leaks_in_path

@@ -9,7 +9,7 @@ from dcmteach.widgets import markup
 from dcmteach.widgets.pseudonym_why import apart_because, together_because
 
 if TYPE_CHECKING:
-    from dcmteach.verify.dictionary import Recovered
+    from dcmteach.verify.dictionary_found import Recovered
     from dcmteach.widgets.pseudonym_model import LabModel, LabRow
 
 __all__ = ["alt", "listed", "said", "told", "whole", "why"]

@@ -8,7 +8,8 @@ from typing import Any
 
 from dcmteach.deid.secrets import Secrets
 from dcmteach.errors import DcmteachError
-from dcmteach.verify.dictionary import Recovered, writings
+from dcmteach.verify.dictionary_found import Recovered
+from dcmteach.verify.dictionary_writings import writings
 from dcmteach.widgets.base import Widget
 from dcmteach.widgets.pseudonym_model import LabModel
 

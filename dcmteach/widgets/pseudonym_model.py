@@ -11,7 +11,8 @@ from dcmteach.deid.pseudonyms import Pseudonyms
 from dcmteach.deid.secrets import Secrets
 from dcmteach.deid.subjects import Subject, name_keys
 from dcmteach.errors import DcmteachError
-from dcmteach.verify.dictionary import Recovered, dictionary_attack
+from dcmteach.verify.dictionary import dictionary_attack
+from dcmteach.verify.dictionary_found import Recovered
 from dcmteach.widgets import pseudonym_html as page
 from dcmteach.widgets.paged import one_of
 

@@ -21,8 +21,7 @@ from dcmteach.deid.secrets import KeyFileError
 from dcmteach.deid.subjects import Subject, name_keys
 from dcmteach.errors import DcmteachError
 from dcmteach.synth.town import RELEASES, SALT, published, telephone_book
-from dcmteach.verify import dictionary_attack, linkage
-from dcmteach.verify.dictionary import writings
+from dcmteach.verify import dictionary_attack, linkage, writings
 
 KEY = Secrets(b"a key of the tests of lesson 12")
 CUSTODY = ["owner", "owner", "recipient", "anybody", "anybody", "nobody"]

@@ -170,6 +170,11 @@ def test_numbers_days_and_times_are_no_free_text() -> None:
     assert repr(cohort) == "<CohortNames: 2 names and IDs>"
 
 
+@pytest.mark.parametrize("name", ["Dr. Jörg van der Berg", "Jörg Anna van der Berg"])
+def test_what_goes_before_a_last_name_goes_with_it(name: str) -> None:
+    assert CohortNames([name]).clean("VAN DER BERG2mm") == "2mm"
+
+
 def test_days_are_read_in_every_way_they_may_be_meant() -> None:
     assert days_of("1951-03-12") == ["19510312"]
     assert days_of("19510312") == ["19510312"]

@@ -46,7 +46,7 @@ def _book() -> tuple[str, ...]:
 )
 def check_break(found: object) -> str:
     """Check that all codes of the release were traced to the people behind them."""
-    from dcmteach.verify.dictionary import Recovered
+    from dcmteach.verify.dictionary_found import Recovered
 
     if isinstance(found, Recovered):
         raise NotYet(
