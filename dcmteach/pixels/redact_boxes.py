@@ -87,7 +87,10 @@ def read_boxes(path: str | PathLike[str], *, image: str | None = None) -> list[B
         data = json.loads(Path(path).read_text(encoding="utf-8"))
     except OSError as error:
         reason = error.strerror or "it cannot be read"
-        raise DcmteachError(f"The boxes {name!r} were not read: {reason}.") from None
+        raise DcmteachError(
+            f"The boxes {name!r} were not read: {reason}. Give a file that "
+            "dcmteach find-text --json wrote."
+        ) from None
     except ValueError:
         raise DcmteachError(
             f"{name!r} is no JSON. Write boxes as dcmteach find-text --json does."
@@ -95,7 +98,9 @@ def read_boxes(path: str | PathLike[str], *, image: str | None = None) -> list[B
     if isinstance(data, Mapping):
         data = [data]
     if not isinstance(data, list):
-        raise DcmteachError(f"{name!r} holds no list of boxes.")
+        raise DcmteachError(
+            f"{name!r} holds no list of boxes. Write them as dcmteach find-text --json does."
+        )
     entries = [entry for entry in data if isinstance(entry, Mapping) and "frames" in entry]
     if not entries:
         return boxes_from(data)

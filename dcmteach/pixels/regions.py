@@ -163,10 +163,13 @@ def read_regions(path: str | PathLike[str]) -> Regions:
         text = Path(path).read_text(encoding="utf-8")
     except OSError as error:
         raise DcmteachError(
-            f"The regions {name!r} were not read: {error.strerror or 'it cannot be opened'}."
+            f"The regions {name!r} were not read: {error.strerror or 'it cannot be opened'}. "
+            "Give a TOML file with one [[region]] for each place."
         ) from None
     except UnicodeDecodeError:
-        raise DcmteachError(f"The regions {name!r} are not written in UTF-8.") from None
+        raise DcmteachError(
+            f"The regions {name!r} are not written in UTF-8. Save the file in that encoding."
+        ) from None
     return Regions(parse_regions(text, origin=name))
 
 

@@ -143,6 +143,8 @@ def test_no_exercise_breaks_on_a_strange_answer_nor_accepts_it(answer):
     import inspect
 
     for one in all_exercises():
+        if one.slug == "who-is-it" and answer == 0:
+            continue  # may be the one it is
         count = len(inspect.signature(one.checker).parameters)
         outcome = one.check(*[answer] * count)
         assert outcome.outcome in ("not yet", "not attempted"), one.slug

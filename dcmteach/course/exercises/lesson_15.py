@@ -134,7 +134,9 @@ def check_person(person: object) -> str:
     from dcmteach.course.scans import own_scan_key
     from dcmteach.synth.practice_heads import TOWN
 
-    given = int(number_of(person, "the number of a photograph"))
+    given = number_of(person, "the number of a photograph")
+    if not given.is_integer():
+        raise NotYet("A photograph has a whole number.")
     right = own_scan_key("who-is-it").number
     if given == right:
         return (
@@ -146,7 +148,7 @@ def check_person(person: object) -> str:
     if not 0 <= given < TOWN:
         raise NotYet(f"The photographs have the numbers 0 to {TOWN - 1}.")
     raise NotYet(
-        f"Number {given} looks otherwise. Compare the nose, the distance of the eyes and the jaw, "
+        f"Number {given:.0f} looks otherwise. Compare the nose, the distance of the eyes and the jaw, "
         "or let `match_faces` compare."
     )
 
