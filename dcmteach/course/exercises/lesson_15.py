@@ -148,8 +148,8 @@ def check_person(person: object) -> str:
     if not 0 <= given < TOWN:
         raise NotYet(f"The photographs have the numbers 0 to {TOWN - 1}.")
     raise NotYet(
-        f"Number {given:.0f} looks otherwise. Compare the nose, the distance of the eyes and the jaw, "
-        "or let `match_faces` compare."
+        f"Number {given:.0f} looks otherwise. Compare the nose, the distance of the eyes and the "
+        "jaw, or let `match_faces` compare."
     )
 
 
