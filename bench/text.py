@@ -79,7 +79,7 @@ def text(quick: bool) -> list[Figure]:
     finders: dict[str, Finder] = {"plain": _plain}
     finders |= {name: _finder(name) for name in ("auto", "tesseract", "both")}
     if quick:
-        names = burned_names(per_style=1, clean=len(style_names(clean=True)), seed=_SEED)[::9]
+        names = burned_names(per_style=1, clean=len(style_names(clean=True)), seed=_SEED)[::15]
     else:
         names = burned_names(seed=_SEED)
     runs = {name: _Run() for name in finders}

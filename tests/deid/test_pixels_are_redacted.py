@@ -33,7 +33,7 @@ from dcmteach.verify.pairs import fingerprints
 pytestmark = pytest.mark.skipif(
     len(available()) < 2, reason="two engines are needed, one to check the other"
 )
-STYLES = ("white-on-black", "turned-90", "monochrome1", "rgb-ultrasound", "one-frame", "near-air")
+STYLES = ("turned-90", "monochrome1", "rgb-ultrasound", "near-air")
 CLEAN = ("clean-grids", "clean-chests")
 SEED = 7100  # of no set that anything was tuned on
 KEY = Secrets(b"a key of thirty-two bytes, fixed")
@@ -75,7 +75,7 @@ def test_the_generated_images_are_written_and_few_are_doubtful(run: Run):
     assert run.report.counts["written"] >= len(STYLES)
     assert run.report.text["read"] == len(STYLES) + len(CLEAN)
     assert run.report.text["covered"] >= len(STYLES) - 1
-    assert "Pixels were read in 8 files" in run.report.note
+    assert "Pixels were read in 6 files" in run.report.note
 
 
 @pytest.mark.parametrize("reader", ["tesseract", "rapidocr"])
@@ -153,7 +153,7 @@ def test_an_output_can_still_be_told_to_be_of_its_input(run: Run):
 
 
 def test_two_processes_write_the_same_bytes_as_one(run: Run, tmp_path):
-    few = sorted(run.source.iterdir())[:3]
+    few = sorted(run.source.iterdir())[:2]
     deidentify(few, tmp_path / "two", pixels="redact", secrets=KEY, jobs=2)
     for path in (tmp_path / "two").rglob("*.dcm"):
         other = run.output / path.relative_to(tmp_path / "two")
