@@ -22,7 +22,7 @@ from dcmteach.synth.burned_score import BurnedScore, score_burned
 
 __all__ = ["text"]
 
-_SEED = 100
+_SEED = 200
 """The first seed of what is reported; 0 to 9 are for tuning."""
 
 _TARGETS: dict[str, dict[str, float]] = {
