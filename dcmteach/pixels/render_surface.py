@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from dcmteach.pixels.render_shapes import grown, pooled, shrunk, smoothed
 from dcmteach.pixels.render_threshold import AIR_HU, air_and_threshold
-from dcmteach.pixels.render_volume import head_image, sitk
+from dcmteach.pixels.render_volume import head_image
+from dcmteach.pixels.volume_need import simple_itk
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -52,7 +53,7 @@ class Surface:
     @cached_property
     def distances(self) -> NDArray[Any]:
         """Give for each coarse voxel how far the surface is at least, ndarray of float32 in mm."""
-        itk = sitk()
+        itk = simple_itk()
         solid = pooled(self.field > 0.5, _COARSE)
         image = itk.GetImageFromArray(solid.astype("uint8"))
         far = itk.SignedMaurerDistanceMap(image, False, False, False)
@@ -108,7 +109,7 @@ def surface(volume: Any, *, threshold: float | None = None, step: float | None =
 
     if isinstance(volume, Surface):
         return volume
-    itk = sitk()
+    itk = simple_itk()
     image, modality = head_image(volume)
     fine = step or max(_GRID, min(image.GetSpacing()))
     regular, bounds = _regular(image, fine)
@@ -134,7 +135,7 @@ def _regular(image: Any, step: float) -> tuple[Any, NDArray[Any]]:
     """Resample onto a grid of cubes along the patient's axes; outside the volume: _OUTSIDE."""
     import numpy as np
 
-    itk = sitk()
+    itk = simple_itk()
     size = image.GetSize()
     corners = np.array(
         [
@@ -162,7 +163,7 @@ def _one_piece(full: NDArray[Any], step: float, *, table: bool) -> NDArray[Any]:
     """Leave the largest piece alone, with its small pits and all its caves closed."""
     import numpy as np
 
-    itk = sitk()
+    itk = simple_itk()
     solid = full > 0.5
     core = shrunk(solid, max(1, round(_THIN / step))) if table else solid
     pieces = itk.ConnectedComponent(itk.GetImageFromArray(core.astype(np.uint8)))

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from dcmteach.pixels.render_volume import head_image, sitk
+from dcmteach.pixels.render_volume import head_image
+from dcmteach.pixels.volume_need import simple_itk
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -42,7 +43,7 @@ def surface_threshold(volume: Any) -> float:
     """
     image, modality = head_image(volume)
     factors = [max(1, int(n // 96)) for n in image.GetSize()]
-    values = sitk().GetArrayViewFromImage(image)[:: factors[2], :: factors[1], :: factors[0]]
+    values = simple_itk().GetArrayViewFromImage(image)[:: factors[2], :: factors[1], :: factors[0]]
     return air_and_threshold(values.astype("float32").ravel(), modality)[1]
 
 
@@ -65,7 +66,7 @@ def other_levels(volume: Any, level: float) -> tuple[float, ...]:
 
     image, modality = head_image(volume)
     factors = [max(1, int(n // 96)) for n in image.GetSize()]
-    view = sitk().GetArrayViewFromImage(image)[:: factors[2], :: factors[1], :: factors[0]]
+    view = simple_itk().GetArrayViewFromImage(image)[:: factors[2], :: factors[1], :: factors[0]]
     values = view.astype("float32").ravel()
     if modality in (None, "CT") and _hounsfield(values):
         return ()

@@ -1,32 +1,16 @@
-"""What may be handed over as a volume, and the library that reads it."""
+"""What may be handed over as a volume."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from dcmteach.errors import DcmteachError
+from dcmteach.pixels.volume_need import simple_itk
 
-__all__ = ["head_image", "sitk", "without_padding"]
+__all__ = ["head_image", "without_padding"]
 
 _FILLED = 0.95  # of its box, at least, is a field of view
 _LEAST = 8  # voxels
-
-
-def sitk() -> Any:
-    """Load SimpleITK.
-
-    Raises
-    ------
-    DcmteachError
-        If it is not installed.
-    """
-    try:
-        import SimpleITK
-    except ImportError:
-        raise DcmteachError(
-            'Volumes need SimpleITK, which is not installed. Run: pip install "dcmteach[deface]".'
-        ) from None
-    return SimpleITK
 
 
 def without_padding(image: Any) -> Any:
@@ -46,7 +30,7 @@ def without_padding(image: Any) -> Any:
     """
     import numpy as np
 
-    values = sitk().GetArrayViewFromImage(image)
+    values = simple_itk().GetArrayViewFromImage(image)
     scanned = values != values.flat[0]
     ends = []
     for others in ((0, 1), (0, 2), (1, 2)):
@@ -80,7 +64,7 @@ def head_image(volume: Any) -> tuple[Any, str | None]:
     DcmteachError
         If SimpleITK is not installed, or there are not three dimensions of numbers.
     """
-    itk = sitk()
+    itk = simple_itk()
     modality = getattr(volume, "modality", None)
     image = getattr(volume, "image", volume)
     if not isinstance(image, itk.Image):

@@ -139,11 +139,11 @@ class FaceModel:
         """The values shown as black and as white, the same before and after."""
         import numpy as np
 
-        from dcmteach.pixels.render_volume import sitk
+        from dcmteach.pixels.volume_need import simple_itk
 
         if self.volume.modality == "CT":
             return _CT
-        values = sitk().GetArrayViewFromImage(self.volume.image)
+        values = simple_itk().GetArrayViewFromImage(self.volume.image)
         some = values[tuple(slice(None, None, max(1, n // 64)) for n in values.shape)]
         low, high = np.percentile(some, (_DARKEST, _BRIGHTEST))
         return float(low), float(max(high, low + 1e-6))

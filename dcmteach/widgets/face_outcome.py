@@ -151,9 +151,9 @@ def compared(volume: Any, after: Any) -> Outcome:
     DcmteachError
         If the two do not lie in the same place.
     """
-    from dcmteach.pixels.render_volume import sitk
+    from dcmteach.pixels.volume_need import simple_itk
 
-    itk, choices = sitk(), Choices(GIVEN)
+    itk, choices = simple_itk(), Choices(GIVEN)
     before, other = volume.image, getattr(after, "volume", after).image
     if _grid(before) != _grid(other):
         raise DcmteachError(
@@ -195,9 +195,9 @@ def _outcome(choices: Choices, volume: Any, deface: Callable[[], Any]) -> Outcom
 def _brain(volume: Any, mask: Any) -> tuple[int | None, int | None]:
     """Count the voxels of the brain that a mask touches, and those there are."""
     from dcmteach.pixels.brain import brain_estimate
-    from dcmteach.pixels.render_volume import sitk
+    from dcmteach.pixels.volume_need import simple_itk
 
-    itk = sitk()
+    itk = simple_itk()
     try:
         brain = brain_estimate(volume)
     except DcmteachError:

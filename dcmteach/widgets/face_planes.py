@@ -104,9 +104,9 @@ class Planes:
         ndarray, shape (SIDE, SIDE)
             Values between voxels are linear ones.
         """
-        from dcmteach.pixels.render_volume import sitk
+        from dcmteach.pixels.volume_need import simple_itk
 
-        itk = sitk()
+        itk = simple_itk()
         plane = PLANES[name]
         origin = [(low + high) / 2 for low, high in zip(self.low, self.high, strict=True)]
         half = self.pixel * (SIDE - 1) / 2

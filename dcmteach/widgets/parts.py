@@ -120,27 +120,23 @@ def tick(label: str, *, tooltip: str) -> Any:
 
 def slider(label: str, low: int, high: int, *, value: int, tooltip: str) -> Any:
     """Make a labelled slider for whole numbers that the arrow keys move."""
-    return w.IntSlider(
-        min=low,
-        max=high,
-        value=min(max(value, low), high),
-        description=label,
-        tooltip=tooltip,
-        style=_WIDE,
-        layout=w.Layout(width="26em"),
-    )
+    return _whole(w.IntSlider, "26em", label, low, high, value, tooltip)
 
 
 def number(label: str, low: int, high: int, *, value: int, tooltip: str) -> Any:
     """Make a labelled field for a whole number that typing and the arrow keys change."""
-    return w.BoundedIntText(
+    return _whole(w.BoundedIntText, "10em", label, low, high, value, tooltip)
+
+
+def _whole(kind: Any, width: str, label: str, low: int, high: int, value: int, tooltip: str) -> Any:
+    return kind(
         min=low,
         max=high,
         value=min(max(value, low), high),
         description=label,
         tooltip=tooltip,
         style=_WIDE,
-        layout=w.Layout(width="10em"),
+        layout=w.Layout(width=width),
     )
 
 

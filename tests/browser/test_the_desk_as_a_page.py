@@ -82,6 +82,18 @@ def fill(keys: Keyboard, label: str, text: Path) -> None:
     keys.type(str(text))
 
 
+def begun(desk: Any, images: Path, table: Path, key: Path) -> Keyboard:
+    keys = Keyboard(desk)
+    keys.enter()
+    fill(keys, "Images", images)
+    fill(keys, "Table", table)
+    fill(keys, "Key", key)
+    keys.go_to("Make a new key")
+    keys.press("Space")
+    keys.sees("A new key is in")
+    return keys
+
+
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_from_the_first_choice_to_the_report_with_the_same_bytes_as_the_command_line(
     app: App, desk: Any, home: Path, cohort: tuple[Path, Path], theme: str
@@ -91,14 +103,7 @@ def test_from_the_first_choice_to_the_report_with_the_same_bytes_as_the_command_
         desk.wait_for_selector(".dcmteach-widget button")
     images, table = cohort
     key, out, mapping = (home / f"{theme}-{what}" for what in ("key", "out", "mapping.csv"))
-    keys = Keyboard(desk)
-    keys.enter()
-    fill(keys, "Images", images)
-    fill(keys, "Table", table)
-    fill(keys, "Key", key)
-    keys.go_to("Make a new key")
-    keys.press("Space")
-    keys.sees("A new key is in")
+    keys = begun(desk, images, table, key)
     fill(keys, "Output", out)
     fill(keys, "Mapping", mapping)
     keys.go_to("Look")
@@ -134,14 +139,7 @@ def test_from_the_first_choice_to_the_report_with_the_same_bytes_as_the_command_
 def test_a_clinic_with_a_doubtful_match_decided_in_the_page(desk: Any, home: Path) -> None:
     clinic = sample_folder("clinic")
     key, out, decided = (home / f"clinic-{what}" for what in ("key", "out", "decisions.json"))
-    keys = Keyboard(desk)
-    keys.enter()
-    fill(keys, "Images", clinic)
-    fill(keys, "Table", clinic / "participants.csv")
-    fill(keys, "Key", key)
-    keys.go_to("Make a new key")
-    keys.press("Space")
-    keys.sees("A new key is in")
+    keys = begun(desk, clinic, clinic / "participants.csv", key)
     fill(keys, "Output", out)
     fill(keys, "Decisions", decided)
     keys.go_to("Look")

@@ -3,11 +3,30 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from dcmteach.course.exercise_sources import load_all
+
+
+@pytest.fixture
+def strict(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let a fault of a checker be seen instead of told to the learner."""
+    monkeypatch.setenv("DCMTEACH_STRICT", "1")
+
+
+@pytest.fixture
+def as_learner(home: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Callable[[int], int]:
+    """Be the learner of a number."""
+
+    def become(number: int) -> int:
+        monkeypatch.setenv("DCMTEACH_HOME", str(tmp_path))
+        (tmp_path / "learner-number").write_text(f"{number}\n")
+        return number
+
+    return become
 
 
 @pytest.fixture(autouse=True)

@@ -20,9 +20,7 @@ LETTERS = ["X", "Z", "D", "D", "D", "Z"]
 CHANGED = ["AcquisitionDateTime", "ContentDate", "ContentTime", "DeviceSerialNumber"]
 
 
-@pytest.fixture(autouse=True)
-def strict(monkeypatch):
-    monkeypatch.setenv("DCMTEACH_STRICT", "1")
+pytestmark = pytest.mark.usefixtures("strict")
 
 
 def mended(**values):

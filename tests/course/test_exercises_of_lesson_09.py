@@ -13,9 +13,7 @@ NAME = "basic+retain-modified-dates+retain-patient-characteristics+clean-descrip
 DELIVERY = "basic+retain-modified-dates+clean-descriptors"
 
 
-@pytest.fixture(autouse=True)
-def strict(monkeypatch):
-    monkeypatch.setenv("DCMTEACH_STRICT", "1")
+pytestmark = pytest.mark.usefixtures("strict")
 
 
 def ask(recipe):

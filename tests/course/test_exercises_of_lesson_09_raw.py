@@ -9,9 +9,7 @@ from dcmteach.synth import sample_folder, sample_path
 ASKED = ("list-mode", "norm", "sinogram", "ute")
 
 
-@pytest.fixture(autouse=True)
-def strict(monkeypatch):
-    monkeypatch.setenv("DCMTEACH_STRICT", "1")
+pytestmark = pytest.mark.usefixtures("strict")
 
 
 @pytest.fixture(scope="module")

@@ -13,9 +13,7 @@ LEFT += ["PatientAddress", "AdditionalPatientHistory"]
 WAYS = ["leaks", "conformance", "against_profile", "a person", "a person", "leaks"]
 
 
-@pytest.fixture(autouse=True)
-def strict(monkeypatch):
-    monkeypatch.setenv("DCMTEACH_STRICT", "1")
+pytestmark = pytest.mark.usefixtures("strict")
 
 
 @pytest.fixture(scope="module")

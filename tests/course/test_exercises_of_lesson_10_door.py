@@ -9,10 +9,7 @@ from dcmteach.deid import anonymise
 from dcmteach.synth import sample, sample_path
 from dcmteach.verify import leaks
 
-
-@pytest.fixture(autouse=True)
-def strict(monkeypatch):
-    monkeypatch.setenv("DCMTEACH_STRICT", "1")
+pytestmark = pytest.mark.usefixtures("strict")
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,7 @@ from dcmteach.course.exercises.lesson_11 import delivered, exported, original, s
 from dcmteach.deid import Recipe, Rule, Secrets, apply, case_of, plan
 from dcmteach.standard import med_i
 from dcmteach.verify import leaks
+from tests.course.answering import not_yet
 
 KEY = Secrets(b"a key of the tests of lesson 11")
 STAGE = {
@@ -47,12 +48,6 @@ def strict(home, one_cohort, monkeypatch):
 def stage2(recipe=recipes.med_i_stage2, ds=None):
     ds = exported() if ds is None else ds
     return apply(ds, plan(ds, recipe), KEY)
-
-
-def not_yet(slug, *answers):
-    outcome = check(slug, *answers)
-    assert outcome.outcome == "not yet"
-    return outcome.message
 
 
 # --- what the lesson says ----------------------------------------------------------------------

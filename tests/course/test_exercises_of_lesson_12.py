@@ -22,6 +22,7 @@ from dcmteach.deid.subjects import Subject, name_keys
 from dcmteach.errors import DcmteachError
 from dcmteach.synth.town import RELEASES, SALT, published, telephone_book
 from dcmteach.verify import dictionary_attack, linkage, writings
+from tests.course.answering import not_yet
 
 KEY = Secrets(b"a key of the tests of lesson 12")
 CUSTODY = ["owner", "owner", "recipient", "anybody", "anybody", "nobody"]
@@ -50,12 +51,6 @@ def strict(home, one_home, monkeypatch):
 @pytest.fixture(scope="module")
 def names():
     return [entry.replace(", ", "^") for entry in telephone_book()]
-
-
-def not_yet(slug, *answers):
-    outcome = check(slug, *answers)
-    assert outcome.outcome == "not yet"
-    return outcome.message
 
 
 # --- what the lesson says ----------------------------------------------------------------------

@@ -19,6 +19,7 @@ from dcmteach.course.exercises import lesson_13, lesson_13_groups
 from dcmteach.deid import CohortLeakError, Decisions, Rule, Table, forget, read_table, write_table
 from dcmteach.synth.names_cohort import names_cohort
 from dcmteach.synth.released import released_table
+from tests.course.answering import not_yet
 
 pytest.importorskip("rapidfuzz")
 pytest.importorskip("anyascii")
@@ -42,12 +43,6 @@ def strict(home, one_clinic, monkeypatch):
 @pytest.fixture
 def clinic():
     return sample_folder("clinic")
-
-
-def not_yet(slug, *answers):
-    outcome = check(slug, *answers)
-    assert outcome.outcome == "not yet"
-    return outcome.message
 
 
 def people():

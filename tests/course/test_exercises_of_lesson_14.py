@@ -26,27 +26,18 @@ from dcmteach.pixels.engines import available
 from dcmteach.pixels.views import enlarged, normalised, stretched, turned
 from dcmteach.synth.practice import KINDS, SIGMAS, blurred_name, caption, practice_image, town
 from dcmteach.synth.practice_series import FILMS
+from tests.course.answering import not_yet
 
 LEARNERS = (3, 14, 2027)
 reads = pytest.mark.skipif("tesseract" not in available(), reason="Tesseract is not installed")
 
 
-@pytest.fixture(autouse=True)
-def strict(home, monkeypatch):
-    monkeypatch.setenv("DCMTEACH_STRICT", "1")
+pytestmark = pytest.mark.usefixtures("strict")
 
 
 @pytest.fixture(params=LEARNERS)
-def learner(request, home, monkeypatch, tmp_path):
-    monkeypatch.setenv("DCMTEACH_HOME", str(tmp_path))
-    (tmp_path / "learner-number").write_text(f"{request.param}\n")
-    return request.param
-
-
-def not_yet(slug, *answers):
-    outcome = check(slug, *answers)
-    assert outcome.outcome == "not yet", outcome.message
-    return outcome.message
+def learner(request, as_learner):
+    return as_learner(request.param)
 
 
 # --- a learner's own images --------------------------------------------------------------------

@@ -19,26 +19,17 @@ from dcmteach.course.scans import (
 )
 from dcmteach.errors import DcmteachError
 from dcmteach.synth.practice_heads import practice_head
+from tests.course.answering import not_yet
 
 LEARNERS = (3, 2027)
 
 
-@pytest.fixture(autouse=True)
-def strict(home, monkeypatch):
-    monkeypatch.setenv("DCMTEACH_STRICT", "1")
+pytestmark = pytest.mark.usefixtures("strict")
 
 
 @pytest.fixture(params=LEARNERS)
-def learner(request, home, monkeypatch, tmp_path):
-    monkeypatch.setenv("DCMTEACH_HOME", str(tmp_path))
-    (tmp_path / "learner-number").write_text(f"{request.param}\n")
-    return request.param
-
-
-def not_yet(slug, *answers):
-    outcome = check(slug, *answers)
-    assert outcome.outcome == "not yet", outcome.message
-    return outcome.message
+def learner(request, as_learner):
+    return as_learner(request.param)
 
 
 def test_a_learner_keeps_the_same_scan_and_another_gets_another():

@@ -8,11 +8,7 @@ import io
 import os
 import random
 import shutil
-import signal
-import subprocess
-import sys
 import threading
-import time
 import unicodedata
 import zipfile
 from pathlib import Path
@@ -29,6 +25,7 @@ from dcmteach.deid.mapping_file import MappingFile
 from dcmteach.deid.secrets import Secrets
 from dcmteach.errors import DcmteachError, SaveError
 from dcmteach.synth import answer_key, sample_folder
+from tests.deid.killing import killed
 
 KEY = Secrets(bytes(range(32)))
 ENCODINGS = (
@@ -326,17 +323,7 @@ def test_killed_at_random_moments_a_run_leaves_whole_files_and_the_next_one_fini
     out, mapping = tmp_path / "out", tmp_path / "mapping.csv"
     chance = random.Random(jobs)
     for _ in range(5):
-        process = subprocess.Popen(
-            [sys.executable, program, folder, table, out, mapping, jobs],
-            stdout=subprocess.PIPE,
-            start_new_session=True,
-        )
-        assert process.stdout is not None
-        process.stdout.readline()
-        time.sleep(chance.uniform(0.05, 1.0))
-        os.killpg(process.pid, signal.SIGKILL)
-        process.wait()
-        process.stdout.close()
+        killed([program, folder, table, out, mapping, jobs], chance, 1.0)
         assert tree(out).items() <= expected.items()
         if tree(out):
             assert len(MappingFile.read(mapping).pseudonyms) == 8

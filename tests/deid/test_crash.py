@@ -6,7 +6,6 @@ import errno
 import hashlib
 import os
 import random
-import signal
 import subprocess
 import sys
 import time
@@ -18,6 +17,7 @@ import pytest
 from dcmteach.deid import output_part
 from dcmteach.deid.batch import deidentify
 from dcmteach.errors import SaveError
+from tests.deid.killing import killed
 
 PROGRAM = """
 import sys
@@ -53,17 +53,7 @@ def test_killed_at_random_moments_a_run_leaves_only_whole_files_and_is_finished_
     out, audit = tmp_path / "out", tmp_path / "audit.jsonl"
     left = []
     for _ in range(4):
-        process = subprocess.Popen(
-            [sys.executable, program, source, out, audit, jobs],
-            stdout=subprocess.PIPE,
-            start_new_session=True,
-        )
-        assert process.stdout is not None
-        process.stdout.readline()
-        time.sleep(chance.uniform(0.02, 0.5))
-        os.killpg(process.pid, signal.SIGKILL)
-        process.wait()
-        process.stdout.close()
+        killed([program, source, out, audit, jobs], chance, 0.5)
         found = tree(out)
         left.append(len(found))
         assert found.items() <= expected.items()

@@ -7,7 +7,6 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import ipywidgets
 import pytest
 
 from dcmteach import DcmteachError, Desk, Secrets, pseudonymise, read, sample_folder
@@ -16,6 +15,7 @@ from dcmteach.widgets import desk_model
 from dcmteach.widgets.desk_choices import Choices
 from dcmteach.widgets.desk_places import HERE, UP, Places
 from dcmteach.widgets.desk_view import DeskView
+from tests.widgets.stock import check_stock
 
 
 @pytest.fixture(scope="module")
@@ -330,11 +330,4 @@ def test_browsing_fills_the_field(tmp_path: Path) -> None:
 
 
 def test_only_stock_ipywidgets_labelled_and_explained(desk: Desk) -> None:
-    waiting: list[Any] = [desk.view]
-    while waiting:
-        widget = waiting.pop()
-        waiting += getattr(widget, "children", ())
-        assert type(widget).__module__.startswith("ipywidgets.")
-        if not isinstance(widget, ipywidgets.HTML | ipywidgets.Box):
-            assert widget.description
-            assert widget.tooltip
+    check_stock(desk.view)

@@ -5,7 +5,6 @@ import re
 from pathlib import Path
 from typing import Any
 
-import ipywidgets
 import pytest
 
 from dcmteach import DcmteachError, MatchReviewer, match_names
@@ -13,6 +12,7 @@ from dcmteach.deid.decisions import Decisions
 from dcmteach.deid.matching_result import Candidate, Match, Matches
 from dcmteach.widgets.reviewer_letters import differences
 from dcmteach.widgets.reviewer_view import ReviewerView
+from tests.widgets.stock import check_stock
 
 ROWS = ["Skovlund, Anne", "Fjeldgård, Jan", "Bergg, Jon", "Zwirn, Oda"]
 PEOPLE = ["Skovlund^Anna", "Skovlund^Anne-Lise", "Fjeldgård^Jan^^^Jr", "Fjeldgård^Jon", "Berg^Jon"]
@@ -203,14 +203,7 @@ def test_a_refusal_is_shown_where_it_happened() -> None:
 
 
 def test_only_stock_ipywidgets_labelled_and_explained(matches: Matches) -> None:
-    waiting = [MatchReviewer(matches).view]
-    while waiting:
-        widget = waiting.pop()
-        waiting += getattr(widget, "children", ())
-        assert type(widget).__module__.startswith("ipywidgets.")
-        if not isinstance(widget, ipywidgets.HTML | ipywidgets.Box):
-            assert widget.description
-            assert widget.tooltip
+    check_stock(MatchReviewer(matches).view)
 
 
 def _each(names: list[str]) -> list[list[str]]:

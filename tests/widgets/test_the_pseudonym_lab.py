@@ -2,15 +2,14 @@ from __future__ import annotations
 
 import re
 from hashlib import sha256
-from typing import Any
 
-import ipywidgets
 import pytest
 
 from dcmteach import DcmteachError, PseudonymLab, Secrets
 from dcmteach.deid.people import pseudonym
 from dcmteach.widgets.pseudonym_view import LabView
 from dcmteach.widgets.pseudonym_why import apart_because, together_because
+from tests.widgets.stock import check_stock
 
 A, B = Secrets(b"a" * 16), Secrets(b"b" * 16)
 WRITINGS = ["Tindergarn^Oda", "TINDERGARN^ODA^", "Oda Tindergarn", "Tindergarn^Ada"]
@@ -172,14 +171,7 @@ def test_the_buttons_do_what_they_say(lab: PseudonymLab) -> None:
 
 
 def test_only_stock_ipywidgets_labelled_and_explained(lab: PseudonymLab) -> None:
-    waiting: list[Any] = [lab.view]
-    while waiting:
-        widget = waiting.pop()
-        waiting += getattr(widget, "children", ())
-        assert type(widget).__module__.startswith("ipywidgets.")
-        if not isinstance(widget, ipywidgets.HTML | ipywidgets.Box):
-            assert widget.description
-            assert widget.tooltip
+    check_stock(lab.view)
 
 
 def test_the_default_names_are_artificial_and_in_the_attackers_list() -> None:
