@@ -32,9 +32,9 @@ def fetched() -> list[str]:
     """
     HEADS.mkdir(parents=True, exist_ok=True)
     missing = []
-    if not list(HEADS.glob("pydeface-*")):
+    if not any(path.is_dir() for path in HEADS.glob("pydeface-*")):
         pip = [sys.executable, "-m", "pip", "download", "--no-deps", "--no-binary", ":all:"]
-        missing += _ran([*pip, "--no-build-isolation", _PYDEFACE], "the source of pydeface")
+        missing += _ran([*pip, _PYDEFACE], "the source of pydeface")
         for archive in HEADS.glob("pydeface-*.tar.gz"):
             with tarfile.open(archive) as packed:
                 packed.extractall(HEADS, filter="data")
