@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 __all__ = ["FaceMatches", "match_faces"]
 
+_FEW = 3  # faces, at least, tell how well any face explains a photograph
 _REACH = 4  # pixels of 2 mm: how far a nose may lie from where the mean face has it
 
 
@@ -129,7 +130,7 @@ def match_faces(
         for row, shape in enumerate(shapes):
             scores[row, column] = explained(shape, windows, pose).max()
     for axis in (0, 1):
-        if scores.shape[axis] > 1:
+        if scores.shape[axis] >= _FEW or axis == 1:
             scores = scores - scores.mean(axis=axis, keepdims=True)
             scores = scores / np.maximum(scores.std(axis=axis, keepdims=True), 1e-9)
     return FaceMatches(scores, right)

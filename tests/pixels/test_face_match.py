@@ -52,6 +52,13 @@ def test_the_right_photograph_may_stand_elsewhere() -> None:
     assert found.best == (1, 0)
 
 
+def test_two_scans_are_matched_each_by_itself() -> None:
+    gallery = [_photograph(seed) for seed in _SEEDS]
+    two = [render_face(skin(seed), size=128) for seed in (31, 33)]
+    alone = [match_faces([one], gallery, truth=(0,)).best[0] for one in two]  # type: ignore[arg-type]
+    assert match_faces(two, gallery, truth=(0, 2)).best == tuple(alone)  # type: ignore[arg-type]
+
+
 def test_too_few_portraits_are_refused() -> None:
     one = render_face(skin(), size=64)
     with pytest.raises(DcmteachError, match=r"two photographs \(got 1 and 1\)"):
