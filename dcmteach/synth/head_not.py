@@ -32,7 +32,9 @@ def draw_chest(seed: int) -> Any:
     """
     size = round(FIELD / CHEST_SPACING[0])
     levels = [-90 + number * CHEST_SPACING[2] for number in range(30)]
-    planes = [draw_thorax(size, seed=seed, level=level, fineness=1) for level in levels]
+    planes = [
+        draw_thorax(size, seed=seed, level=level, fineness=1, thinnest=1.0) for level in levels
+    ]
     return np.stack(planes).astype(np.float32)
 
 

@@ -17,7 +17,9 @@ FIELD = 384.0
 AIR, FAT, MUSCLE, LUNG, BONE, MARROW = -1000.0, -105.0, 52.0, -868.0, 620.0, 210.0
 
 
-def draw_thorax(size: int, *, seed: int, level: float = 0.0, fineness: int = 4) -> Array:
+def draw_thorax(
+    size: int, *, seed: int, level: float = 0.0, fineness: int = 4, thinnest: float = 0.0
+) -> Array:
     """Draw the slice.
 
     Parameters
@@ -30,6 +32,8 @@ def draw_thorax(size: int, *, seed: int, level: float = 0.0, fineness: int = 4) 
         Height of the slice in mm from the middle of the heart, up towards the head.
     fineness : int
         How many times finer than ``size`` the anatomy is drawn before it is averaged down.
+    thinnest : float
+        Radius in mm of the thinnest vessels of the lungs.
 
     Returns
     -------
@@ -42,7 +46,7 @@ def draw_thorax(size: int, *, seed: int, level: float = 0.0, fineness: int = 4) 
     image = plane.full(AIR)
     _add_table(plane, image)
     _add_wall(plane, image, girth)
-    lungs = _add_lungs(plane, image, girth, Stream(seed, "lungs", round(level)))
+    lungs = _add_lungs(plane, image, girth, Stream(seed, "lungs", round(level)), thinnest)
     _add_ribs(plane, image, girth, level)
     _add_heart(plane, image, level)
     _add_spine(plane, image)
@@ -90,7 +94,7 @@ def _cavity(plane: Plane, girth: float) -> Mask:
     return np.asarray(outer)
 
 
-def _add_lungs(plane: Plane, image: Array, girth: float, stream: Stream) -> Mask:
+def _add_lungs(plane: Plane, image: Array, girth: float, stream: Stream, thinnest: float) -> Mask:
     cavity = _cavity(plane, girth)
     middle = (
         plane.ellipse(14, -22, 60, 52, angle=24)
@@ -109,7 +113,8 @@ def _add_lungs(plane: Plane, image: Array, girth: float, stream: Stream) -> Mask
         for number in range(10):
             spread = -1.85 + 0.37 * (number + stream.uniform())
             start = spread if side > 0 else math.pi - spread
-            _branch(plane, image, lungs, stream, root, start, stream.uniform(2.1, 3.5), 0)
+            radius = stream.uniform(2.1, 3.5)
+            _branch(plane, image, lungs, stream, root, start, radius, 0, thinnest)
         for ring in ((side * 44.0, 4.0, 6.2), (side * 54.0, 24.0, 3.9)):
             x, y, r = ring
             image[plane.ellipse(x, y, r + 1.6, r + 1.1)] = 20
@@ -121,7 +126,7 @@ def _add_lungs(plane: Plane, image: Array, girth: float, stream: Stream) -> Mask
 
 def _branch(
     plane: Plane, image: Array, lungs: Mask, stream: Stream, start: tuple[float, float],
-    angle: float, radius: float, depth: int,
+    angle: float, radius: float, depth: int, thinnest: float,
 ) -> None:  # fmt: skip
     length = stream.uniform(17, 29) * (0.86**depth)
     stop = (start[0] + length * math.cos(angle), start[1] + length * 0.8 * math.sin(angle))
@@ -129,9 +134,11 @@ def _branch(
     vessel = plane.bar(*start, *stop, radius, radius * 0.66)[window] & lungs[window]
     part = image[window]
     part[vessel] = np.maximum(part[vessel], 85 - 330 * (depth > 2) - 90 * depth)
-    if depth < 5:
+    if depth < 5 and radius * 0.62 >= thinnest:
         for bend in (stream.uniform(0.16, 0.55), -stream.uniform(0.16, 0.62)):
-            _branch(plane, image, lungs, stream, stop, angle + bend, radius * 0.62, depth + 1)
+            _branch(
+                plane, image, lungs, stream, stop, angle + bend, radius * 0.62, depth + 1, thinnest
+            )
 
 
 def _add_ribs(plane: Plane, image: Array, girth: float, level: float) -> None:
