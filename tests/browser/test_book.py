@@ -95,8 +95,15 @@ def test_every_page_opens_from_disk_and_can_be_read_wide_narrow_in_light_and_in_
 
 
 @pytest.mark.parametrize("name", LESSONS)
-def test_a_solution_opens_by_keyboard_and_is_hidden_before(opened: Opened, name: str) -> None:
+def test_solutions_hints_and_the_quiz_answer_to_the_keyboard(opened: Opened, name: str) -> None:
     page = opened.go(name)
+    _a_solution_is_hidden_and_opens(page)
+    _a_hint_opens(page)
+    _the_quiz_answers_back(page)
+    assert opened.wrong == []
+
+
+def _a_solution_is_hidden_and_opens(page: Any) -> None:
     button = page.locator(".solution .toggle-button").first
     cell = page.locator(".solution .cell").first
     assert not cell.is_visible()
@@ -109,9 +116,7 @@ def test_a_solution_opens_by_keyboard_and_is_hidden_before(opened: Opened, name:
     assert not cell.is_visible()
 
 
-@pytest.mark.parametrize("name", LESSONS)
-def test_a_hint_opens_by_keyboard(opened: Opened, name: str) -> None:
-    page = opened.go(name)
+def _a_hint_opens(page: Any) -> None:
     hint = page.locator("details", has_text="Hint 1 of").first
     hint.locator("summary").focus()
     page.keyboard.press("Enter")
@@ -119,9 +124,7 @@ def test_a_hint_opens_by_keyboard(opened: Opened, name: str) -> None:
     assert len(hint.inner_text()) > 20
 
 
-@pytest.mark.parametrize("name", LESSONS)
-def test_the_quiz_answers_back_by_keyboard(opened: Opened, name: str) -> None:
-    page = opened.go(name)
+def _the_quiz_answers_back(page: Any) -> None:
     quiz = page.locator(".dcmteach-quiz").first
     before = quiz.inner_text()
     first = quiz.locator("input").first
@@ -137,7 +140,6 @@ def test_the_quiz_answers_back_by_keyboard(opened: Opened, name: str) -> None:
         "before => document.querySelector('.dcmteach-quiz').innerText.length > before + 20",
         arg=len(before),
     )
-    assert opened.wrong == []
 
 
 def test_the_lessons_are_reached_from_the_first_page_by_keyboard(opened: Opened) -> None:
