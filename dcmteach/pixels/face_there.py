@@ -113,7 +113,7 @@ def _judged(skin: Surface) -> FaceThere:
     """Judge one surface."""
     from dcmteach.pixels.face_there_body import body
     from dcmteach.pixels.face_there_signs import measure
-    from dcmteach.pixels.relief_frame import find_frame
+    from dcmteach.pixels.relief_frame import find_frames
 
     if skin.empty:
         return FaceThere(False, "There is nothing but air.", 0.99, kind="nothing")
@@ -125,8 +125,19 @@ def _judged(skin: Surface) -> FaceThere:
             0.95,
             kind="thin",
         )
-    frame = find_frame(skin)
-    signs = measure(skin, frame)
+    first: Signs | None = None
+    for frame in find_frames(skin):
+        signs = measure(skin, frame)
+        found = _face(signs)
+        if found is not None and (first is None or found.present):
+            return found
+        first = first or signs
+    assert first is not None
+    return _without(skin, first, shape)
+
+
+def _face(signs: Signs) -> FaceThere | None:
+    """Say what face the signs tell of, if they do."""
     parts = _parts(signs)
     nose = math.isnan(signs.nose) or signs.nose >= _NOSE
     sure = signs.likeness >= _LIKE and signs.height >= _HIGH and signs.missing <= _HOLES and nose
@@ -158,7 +169,7 @@ def _judged(skin: Surface) -> FaceThere:
             parts,
             "doubtful",
         )
-    return _without(skin, signs, shape)
+    return None
 
 
 def _parts(signs: Signs) -> dict[str, bool]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from dcmteach.pixels.render_rays import Camera
     from dcmteach.pixels.render_surface import Surface
 
-__all__ = ["Frame", "depth_map", "find_frame", "look", "refined"]
+__all__ = ["Frame", "depth_map", "find_frame", "find_frames", "look", "refined"]
 
 _PIXEL = 4.0  # mm, of the search
 _WIDE = 300.0  # mm searched
@@ -25,6 +26,8 @@ _LIFTS = (5.0, -12.0, 22.0)
 _ROLLS = (-20.0, -10.0, 0.0, 10.0, 20.0)
 _EYES = 0.75  # of the band of the eyes must be seen
 _SEEN = 0.33  # of the whole
+_APART = 14.0  # degrees, at least, between two directions
+_NEARLY = 0.08  # less likeness than the best, at most
 
 
 @dataclass(frozen=True, eq=False)
@@ -110,14 +113,34 @@ def find_frame(surface: Surface) -> Frame:
     Frame
         The best there is; its ``likeness`` tells how good that is.
     """
-    best: Frame | None = None
-    for turn in _TURNS:
-        for lift in _LIFTS:
-            found = look(surface, turn, lift, _ROLLS)
-            if best is None or found.likeness > best.likeness:
-                best = found
-    assert best is not None
-    return refined(surface, best)
+    return next(find_frames(surface))
+
+
+def find_frames(surface: Surface) -> Iterator[Frame]:
+    """Search for a face, and for what else might be one: a brow seen from below can pass for it.
+
+    Parameters
+    ----------
+    surface : Surface
+        The head.
+
+    Yields
+    ------
+    Frame
+        The best there is, then others from other directions that are nearly as good.
+    """
+    seen = [look(surface, turn, lift, _ROLLS) for turn in _TURNS for lift in _LIFTS]
+    seen.sort(key=lambda one: one.likeness, reverse=True)
+    taken: list[Frame] = []
+    for one in seen:
+        apart = [_between(one, other) for other in taken]
+        if not taken or (min(apart) > _APART and one.likeness > seen[0].likeness - _NEARLY):
+            taken.append(one)
+            yield refined(surface, one)
+
+
+def _between(one: Frame, other: Frame) -> float:
+    return abs(one.angles[0] - other.angles[0]) + abs(one.angles[1] - other.angles[1])
 
 
 def refined(surface: Surface, best: Frame) -> Frame:

@@ -127,3 +127,9 @@ def test_a_slab_of_the_lower_face_is_doubtful() -> None:
     found = has_face(made.image[:, :, : top - 1])
     assert found
     assert found.confidence <= 0.5
+
+
+@pytest.mark.parametrize("seed", [507, 514, 516])
+def test_a_brow_that_passes_for_a_face_from_below_hides_no_face(seed: int) -> None:
+    made = head(seed, modality="T1", spacing=3.0, turn=(0, 8, 20))
+    assert has_face(made.image).present
