@@ -27,7 +27,7 @@ _ROLLS = (-20.0, -10.0, 0.0, 10.0, 20.0)
 _EYES = 0.75  # of the band of the eyes must be seen
 _SEEN = 0.33  # of the whole
 _APART = 14.0  # degrees, at least, between two directions
-_NEARLY = 0.08  # less likeness than the best, at most
+_NEARLY, _LEAST = 0.08, 0.55  # less likeness than the best, at most; and likeness, at least
 
 
 @dataclass(frozen=True, eq=False)
@@ -134,7 +134,8 @@ def find_frames(surface: Surface) -> Iterator[Frame]:
     taken: list[Frame] = []
     for one in seen:
         apart = [_between(one, other) for other in taken]
-        if not taken or (min(apart) > _APART and one.likeness > seen[0].likeness - _NEARLY):
+        least = max(seen[0].likeness - _NEARLY, _LEAST)
+        if not taken or (min(apart) > _APART and one.likeness > least):
             taken.append(one)
             yield refined(surface, one)
 
